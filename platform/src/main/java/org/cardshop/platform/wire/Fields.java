@@ -8,6 +8,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /// Reads the fields of one JSON object by name and kind. For what machines send each other: the
 /// first field that is wrong ends the reading. Null is the same as absent.
@@ -26,7 +27,7 @@ public record Fields(ObjectNode object) {
   }
 
   public Optional<String> optionalText(String name) {
-    return optional(name).map(n -> n.isTextual() ? n.textValue() : wrong(name, "text"));
+    return optional(name, JsonNode::isTextual, "text").map(JsonNode::textValue);
   }
 
   public long whole(String name) {
@@ -34,14 +35,9 @@ public record Fields(ObjectNode object) {
   }
 
   public OptionalLong optionalWhole(String name) {
-    var node = object.get(name);
-    if (node == null || node.isNull()) {
-      return OptionalLong.empty();
-    }
-    if (!node.isIntegralNumber() || !node.canConvertToLong()) {
-      return wrong(name, "a whole number");
-    }
-    return OptionalLong.of(node.longValue());
+    return optional(name, n -> n.isIntegralNumber() && n.canConvertToLong(), "a whole number")
+        .map(n -> OptionalLong.of(n.longValue()))
+        .orElseGet(OptionalLong::empty);
   }
 
   public int smallWhole(String name) {
@@ -49,19 +45,16 @@ public record Fields(ObjectNode object) {
   }
 
   public OptionalInt optionalSmallWhole(String name) {
-    var value = optionalWhole(name);
-    if (value.isEmpty()) {
-      return OptionalInt.empty();
-    }
-    if (value.getAsLong() != (int) value.getAsLong()) {
-      return wrong(name, "a whole number below 2^31");
-    }
-    return OptionalInt.of((int) value.getAsLong());
+    return optional(
+            name, n -> n.isIntegralNumber() && n.canConvertToInt(), "a whole number below 2^31")
+        .map(n -> OptionalInt.of(n.intValue()))
+        .orElseGet(OptionalInt::empty);
   }
 
+  /// An absent flag is false.
   public boolean flag(String name) {
-    return optional(name)
-        .map(n -> n.isBoolean() ? n.booleanValue() : this.<Boolean>wrong(name, "true or false"))
+    return optional(name, JsonNode::isBoolean, "true or false")
+        .map(JsonNode::booleanValue)
         .orElse(false);
   }
 
@@ -70,14 +63,12 @@ public record Fields(ObjectNode object) {
   }
 
   public Optional<Instant> optionalInstant(String name) {
-    return optionalText(name)
-        .map(t -> {
-          try {
-            return Instant.parse(t);
-          } catch (DateTimeParseException e) {
-            return wrong(name, "a time like 2026-01-31T12:00:00Z");
-          }
-        });
+    try {
+      return optionalText(name).map(Instant::parse);
+    } catch (DateTimeParseException e) {
+      throw new MalformedException(
+          "the field '" + name + "' must be a time like 2026-01-31T12:00:00Z", e);
+    }
   }
 
   public Fields fields(String name) {
@@ -85,26 +76,29 @@ public record Fields(ObjectNode object) {
   }
 
   public Optional<Fields> optionalFields(String name) {
-    return optional(name)
-        .map(n -> n instanceof ObjectNode o ? new Fields(o) : wrong(name, "an object"));
+    return optional(name, JsonNode::isObject, "an object").map(n -> new Fields((ObjectNode) n));
   }
 
   /// An absent list is an empty one.
   public ArrayNode list(String name) {
-    return optional(name)
-        .map(n -> n instanceof ArrayNode a ? a : this.<ArrayNode>wrong(name, "a list"))
+    return optional(name, JsonNode::isArray, "a list")
+        .map(n -> (ArrayNode) n)
         .orElseGet(Json.MAPPER::createArrayNode);
   }
 
-  private Optional<JsonNode> optional(String name) {
-    return Optional.ofNullable(object.get(name)).filter(n -> !n.isNull());
+  private Optional<JsonNode> optional(
+      String name, Predicate<JsonNode> isExpected, String expected) {
+    var node = object.get(name);
+    if (node == null || node.isNull()) {
+      return Optional.empty();
+    }
+    if (!isExpected.test(node)) {
+      throw new MalformedException("the field '" + name + "' must be " + expected);
+    }
+    return Optional.of(node);
   }
 
   private static MalformedException missing(String name) {
     return new MalformedException("the field '" + name + "' is missing");
-  }
-
-  private <T> T wrong(String name, String expected) {
-    throw new MalformedException("the field '" + name + "' must be " + expected);
   }
 }
