@@ -1,0 +1,83 @@
+package org.cardshop.platform.storage;
+
+import static com.mongodb.client.model.Indexes.ascending;
+import static com.mongodb.client.model.Indexes.compoundIndex;
+import static com.mongodb.client.model.Indexes.descending;
+
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.ReplaceOptions;
+import java.util.List;
+import org.bson.Document;
+
+/// Changes of the schema, in order. Each may run again: a process that died in the middle, or two
+/// that start at once, end in the same schema.
+final class Migrations {
+  private static final IndexOptions UNIQUE = new IndexOptions().unique(true);
+  private static final IndexOptions SPARSE = new IndexOptions().sparse(true);
+  private static final IndexOptions UNIQUE_SPARSE = new IndexOptions().unique(true).sparse(true);
+
+  private interface Migration {
+    void apply(Database database);
+  }
+
+  private static final List<Migration> ALL = List.of(Migrations::firstSchema);
+
+  private Migrations() {}
+
+  static void apply(Database database) {
+    var meta = database.collection("migrations");
+    var done = meta.find(new Document("_id", "schema")).first();
+    int version = done == null ? 0 : done.getInteger("version");
+    if (version > ALL.size()) {
+      throw new IllegalStateException(
+          "The database was made by a newer Cardshop (schema "
+              + version
+              + ", this one knows "
+              + ALL.size()
+              + "). Update this process.");
+    }
+    for (int next = version; next < ALL.size(); next++) {
+      ALL.get(next).apply(database);
+      meta.replaceOne(
+          new Document("_id", "schema"),
+          new Document("_id", "schema").append("version", next + 1),
+          new ReplaceOptions().upsert(true));
+    }
+  }
+
+  private static void firstSchema(Database database) {
+    var users = database.collection("users");
+    users.createIndex(ascending("username"), UNIQUE);
+    var tokens = database.collection("refresh_tokens");
+    tokens.createIndex(ascending("hash"), UNIQUE);
+    tokens.createIndex(ascending("expires"));
+    tokens.createIndex(ascending("user"));
+    var orders = database.collection("orders");
+    orders.createIndex(ascending("status"));
+    orders.createIndex(ascending("channel"));
+    orders.createIndex(ascending("changed_at"));
+    orders.createIndex(descending("created_at"));
+    orders.createIndex(ascending("outbox_since"), SPARSE);
+    orders.createIndex(ascending("until"), SPARSE);
+    orders.createIndex(ascending("idempotency"), UNIQUE_SPARSE);
+    var tasks = database.collection("tasks");
+    tasks.createIndex(
+        compoundIndex(ascending("order"), ascending("kind"), ascending("unit")), UNIQUE);
+    tasks.createIndex(ascending("holder"), UNIQUE_SPARSE);
+    tasks.createIndex(ascending("worker"), SPARSE);
+    tasks.createIndex(ascending("waits_in"), SPARSE);
+    tasks.createIndex(ascending("lease_until"), SPARSE);
+    tasks.createIndex(ascending("outbox_since"), SPARSE);
+    tasks.createIndex(ascending("changed_at"));
+    tasks.createIndex(ascending("order"));
+    for (var named : List.of("channels", "warehouses", "auto_images")) {
+      database.collection(named).createIndex(ascending("slug"), UNIQUE);
+    }
+    database.collection("schedules").createIndex(ascending("name"), UNIQUE);
+    var runs = database.collection("schedule_runs");
+    runs.createIndex(compoundIndex(ascending("schedule"), ascending("due")), UNIQUE);
+    runs.createIndex(ascending("due"));
+    database.collection("facts").createIndex(ascending("received_at"));
+    database.collection("workers").createIndex(ascending("channel"));
+  }
+}

@@ -1,0 +1,149 @@
+package org.cardshop.platform.storage;
+
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.lte;
+
+import com.mongodb.client.MongoCollection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bson.Document;
+import org.cardshop.core.order.OrderEffect;
+import org.cardshop.core.order.OrderState;
+import org.cardshop.core.order.OrderTerms;
+import org.cardshop.platform.wire.Json;
+
+/// The orders. The posted request is kept as JSON text: nobody queries it.
+public final class OrderStore {
+  private final MongoCollection<Document> documents;
+  private final VersionedStore<Order, OrderEffect> store;
+
+  public OrderStore(Database database) {
+    documents = database.collection("orders");
+    store = new VersionedStore<>(documents, new OrderMapping());
+  }
+
+  /// Adds the order; its terms' id becomes the document's.
+  ///
+  /// @return the id of the stored order: this one's, or that of an earlier one with the same
+  ///   idempotency key
+  public String insert(Order order, List<OrderEffect> effects, Instant now) {
+    var history =
+        List.of(
+            new HistoryEntry("created", now, Map.of("by", order.createdBy())),
+            new HistoryEntry(order.state().status(), now, Map.of()));
+    if (store.insert(order.terms().id(), order, history, effects, now)) {
+      return order.terms().id();
+    }
+    return order
+        .idempotency()
+        .map(key -> documents.find(eq("idempotency", key)).first())
+        .map(earlier -> earlier.getObjectId("_id").toHexString())
+        .orElseThrow(
+            () -> new IllegalStateException("order " + order.terms().id() + " exists already"));
+  }
+
+  public Optional<Versioned<Order, OrderEffect>> find(String id) {
+    return store.find(id);
+  }
+
+  /// @throws StaleVersionException when somebody else saved it since it was read
+  public Versioned<Order, OrderEffect> save(
+      Versioned<Order, OrderEffect> read,
+      Order next,
+      List<HistoryEntry> lived,
+      List<OrderEffect> effects,
+      Instant now) {
+    return store.save(read, next, lived, effects, now).orElseThrow();
+  }
+
+  public void remove(String id, Posted<OrderEffect> effect) {
+    store.remove(id, effect);
+  }
+
+  public void delete(String id) {
+    Ids.parse(id).ifPresent(i -> documents.deleteOne(eq("_id", i)));
+  }
+
+  public List<Versioned<Order, OrderEffect>> withOutboxSince(Instant time, int limit) {
+    return store.withOutboxSince(time, limit);
+  }
+
+  public List<Versioned<Order, OrderEffect>> changedAfter(Instant time, int limit) {
+    return store.changedAfter(time, limit);
+  }
+
+  /// Those whose image was offered until this time or earlier.
+  public List<Versioned<Order, OrderEffect>> offeredUntil(Instant time, int limit) {
+    return VersionedStore.read(
+        documents.find(lte("until", Bson.date(time))).limit(limit), store::read);
+  }
+
+  /// A page of those that match, newest first.
+  ///
+  /// @param filter equality by `status`, `channel`, `client.email`, `created_by`
+  public Page<Versioned<Order, OrderEffect>> page(Map<String, String> filter, int skip, int limit) {
+    var query = new Document();
+    filter.forEach((k, v) -> query.append(k.equals("client.email") ? "client_email" : k, v));
+    var found = documents.find(query).sort(new Document("created_at", -1)).skip(skip).limit(limit);
+    return new Page<>(VersionedStore.read(found, store::read), documents.countDocuments(query));
+  }
+
+  private static final class OrderMapping implements VersionedStore.Mapping<Order, OrderEffect> {
+    @Override
+    public Document write(Order order) {
+      var terms = order.terms();
+      var d =
+          new Document("medium", terms.medium().name())
+              .append("quantity", terms.quantity())
+              .append("offered_ms", terms.offered().toMillis())
+              .append("status", order.state().status())
+              .append("state", OrderStateBson.write(order.state()))
+              .append("channel", order.channel())
+              .append("upload_uri", order.uploadUri().toString())
+              .append("download_uri", order.downloadUri().toString())
+              .append("request", Json.text(order.request()))
+              .append("order_created_at", Bson.date(order.createdAt()))
+              .append("created_by", order.createdBy())
+              .append("client_email", order.request().path("client").path("email").asText(""));
+      order.idempotency().ifPresent(key -> d.append("idempotency", key));
+      if (order.state() instanceof OrderState.Offered offered) {
+        d.append("until", Bson.date(offered.until()));
+      }
+      return d;
+    }
+
+    @Override
+    public Order read(Document d) {
+      var request = Json.parseObject(d.getString("request").getBytes(StandardCharsets.UTF_8));
+      return new Order(
+          new OrderTerms(
+              d.getObjectId("_id").toHexString(),
+              OrderTerms.Medium.valueOf(d.getString("medium")),
+              d.getInteger("quantity"),
+              Duration.ofMillis(Bson.whole(d, "offered_ms"))),
+          OrderStateBson.read(d.get("state", Document.class)),
+          d.getString("channel"),
+          URI.create(d.getString("upload_uri")),
+          URI.create(d.getString("download_uri")),
+          request,
+          Bson.instant(d, "order_created_at"),
+          d.getString("created_by"),
+          Optional.ofNullable(d.getString("idempotency")));
+    }
+
+    @Override
+    public Document writeEffect(OrderEffect effect) {
+      return EffectBson.write(effect);
+    }
+
+    @Override
+    public OrderEffect readEffect(Document d) {
+      return EffectBson.readOrder(d);
+    }
+  }
+}

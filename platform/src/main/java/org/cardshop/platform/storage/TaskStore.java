@@ -1,0 +1,229 @@
+package org.cardshop.platform.storage;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.lte;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.PushOptions;
+import com.mongodb.client.model.Updates;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bson.Document;
+import org.bson.types.ObjectId;
+import org.cardshop.core.task.TaskEffect;
+import org.cardshop.core.task.TaskKey;
+import org.cardshop.core.task.TaskKind;
+import org.cardshop.core.task.TaskState;
+import org.cardshop.platform.wire.Json;
+
+/// The tasks. Beside the state each document has what queries need: `waits_in` (kind and channel,
+/// while anybody may claim it), `holder` (worker and slot, unique: one task a slot), `worker` (who
+/// holds it or may take it up again), `lease_until`.
+public final class TaskStore {
+  /// Lines of a task's log that are kept.
+  private static final int LOG_LINES = 400;
+
+  private static final Instant ALWAYS = Instant.EPOCH;
+
+  private final MongoCollection<Document> documents;
+  private final VersionedStore<Task, TaskEffect> store;
+
+  public TaskStore(Database database) {
+    documents = database.collection("tasks");
+    store = new VersionedStore<>(documents, new TaskMapping());
+  }
+
+  /// Adds the task unless one with its key is there.
+  public boolean insert(Task task, List<TaskEffect> effects, Instant now) {
+    var history = new HistoryEntry(task.state().status(), now, Map.of());
+    return store.insert(Ids.next(), task, List.of(history), effects, now);
+  }
+
+  public Optional<Versioned<Task, TaskEffect>> find(String id) {
+    return store.find(id);
+  }
+
+  public Optional<Versioned<Task, TaskEffect>> find(TaskKey key) {
+    return Optional.ofNullable(documents.find(is(key)).first()).map(store::read);
+  }
+
+  public List<Versioned<Task, TaskEffect>> ofOrder(String order) {
+    return list(eq("order", order), "unit", 0, 10_000);
+  }
+
+  /// Empty when another task holds the slot.
+  ///
+  /// @throws StaleVersionException when somebody else saved it since it was read
+  public Optional<Versioned<Task, TaskEffect>> save(
+      Versioned<Task, TaskEffect> read,
+      TaskState next,
+      List<HistoryEntry> lived,
+      List<TaskEffect> effects,
+      Instant now) {
+    return store.save(read, read.value().in(next), lived, effects, now);
+  }
+
+  public void remove(String id, Posted<TaskEffect> effect) {
+    store.remove(id, effect);
+  }
+
+  public List<Versioned<Task, TaskEffect>> withOutboxSince(Instant time, int limit) {
+    return store.withOutboxSince(time, limit);
+  }
+
+  public List<Versioned<Task, TaskEffect>> changedAfter(Instant time, int limit) {
+    return store.changedAfter(time, limit);
+  }
+
+  /// Oldest first, those that may be claimed now.
+  public List<Versioned<Task, TaskEffect>> claimable(
+      TaskKind kind, String channel, Instant now, int limit) {
+    return list(
+        and(eq("waits_in", waitsIn(kind, channel)), lte("not_before", Bson.date(now))),
+        "_id",
+        0,
+        limit);
+  }
+
+  /// Those of every channel that wait for a worker and may be claimed now.
+  public List<Versioned<Task, TaskEffect>> waiting(Instant now, int limit) {
+    return list(and(gt("waits_in", ""), lte("not_before", Bson.date(now))), "_id", 0, limit);
+  }
+
+  /// Those that the worker holds or may take up again.
+  public List<Versioned<Task, TaskEffect>> ofWorker(String worker) {
+    return list(eq("worker", worker), "_id", 0, 1_000);
+  }
+
+  public Optional<Versioned<Task, TaskEffect>> inSlot(String worker, String slot) {
+    return Optional.ofNullable(documents.find(eq("holder", holder(worker, slot))).first())
+        .map(store::read);
+  }
+
+  public List<Versioned<Task, TaskEffect>> withLeaseUntil(Instant time, int limit) {
+    return list(lte("lease_until", Bson.date(time)), "lease_until", 0, limit);
+  }
+
+  /// A page of all, oldest first.
+  public Page<Versioned<Task, TaskEffect>> page(
+      Optional<String> order, Optional<String> status, int skip, int limit) {
+    var filter = new Document();
+    order.ifPresent(o -> filter.append("order", o));
+    status.ifPresent(s -> filter.append("status", s));
+    return new Page<>(list(filter, "_id", skip, limit), documents.countDocuments(filter));
+  }
+
+  /// Notes how far the holder of this grant is; latest wins, others are ignored.
+  public void saveProgress(String id, long epoch, ObjectNode progress, Instant now) {
+    Ids.parse(id)
+        .ifPresent(i ->
+            documents.updateOne(
+                and(eq("_id", i), eq("state.epoch", epoch)),
+                Updates.combine(
+                    Updates.set("progress", Json.text(progress)),
+                    Updates.set("changed_at", Bson.date(now)))));
+  }
+
+  /// Adds lines to the task's log, of which the last few hundred are kept.
+  public void appendLog(String id, List<String> lines) {
+    Ids.parse(id)
+        .ifPresent(i ->
+            documents.updateOne(
+                eq("_id", i), Updates.pushEach("log", lines, new PushOptions().slice(-LOG_LINES))));
+  }
+
+  /// What is noted beside the state.
+  public Notes notes(String id) {
+    var d = documents.find(eq("_id", new ObjectId(id))).first();
+    if (d == null) {
+      return new Notes(Optional.empty(), List.of());
+    }
+    return new Notes(
+        Optional.ofNullable(d.getString("progress"))
+            .map(p -> Json.parseObject(p.getBytes(StandardCharsets.UTF_8))),
+        d.getList("log", String.class, List.of()));
+  }
+
+  /// Progress and log of a task.
+  public record Notes(Optional<ObjectNode> progress, List<String> log) {}
+
+  private List<Versioned<Task, TaskEffect>> list(
+      org.bson.conversions.Bson filter, String sort, int skip, int limit) {
+    return VersionedStore.read(
+        documents.find(filter).sort(new Document(sort, 1)).skip(skip).limit(limit), store::read);
+  }
+
+  private static org.bson.conversions.Bson is(TaskKey key) {
+    return and(eq("order", key.order()), eq("kind", key.kind().wire()), eq("unit", key.unit()));
+  }
+
+  private static String waitsIn(TaskKind kind, String channel) {
+    return kind.wire() + "." + channel;
+  }
+
+  private static String holder(String worker, String slot) {
+    return worker + "/" + slot;
+  }
+
+  private static final class TaskMapping implements VersionedStore.Mapping<Task, TaskEffect> {
+    @Override
+    public Document write(Task task) {
+      var key = task.key();
+      var state = task.state();
+      var d =
+          new Document("order", key.order())
+              .append("kind", key.kind().wire())
+              .append("unit", key.unit())
+              .append("channel", task.channel())
+              .append("status", state.status())
+              .append("state", TaskStateBson.write(state));
+      state
+          .holder()
+          .ifPresent(g ->
+              d.append("holder", holder(g.worker(), g.slot()))
+                  .append("worker", g.worker())
+                  .append("lease_until", Bson.date(g.leaseUntil())));
+      switch (state) {
+        case TaskState.Pending _ ->
+            d.append("waits_in", waitsIn(key.kind(), task.channel()))
+                .append("not_before", Bson.date(ALWAYS));
+        case TaskState.Retryable r -> {
+          d.append("waits_in", waitsIn(key.kind(), task.channel()))
+              .append("not_before", Bson.date(r.notBefore()));
+          r.cut().ifPresent(c -> d.append("worker", c.grant().worker()));
+        }
+        case TaskState.Claimed _,
+            TaskState.Running _,
+            TaskState.Succeeded _,
+            TaskState.Discarded _,
+            TaskState.Cancelled _ -> {}
+      }
+      return d;
+    }
+
+    @Override
+    public Task read(Document d) {
+      var kind = TaskKind.fromWire(d.getString("kind")).orElseThrow();
+      return new Task(
+          new TaskKey(d.getString("order"), kind, d.getInteger("unit")),
+          d.getString("channel"),
+          TaskStateBson.read(kind, d.get("state", Document.class)));
+    }
+
+    @Override
+    public Document writeEffect(TaskEffect effect) {
+      return EffectBson.write(effect);
+    }
+
+    @Override
+    public TaskEffect readEffect(Document d) {
+      return EffectBson.readTask(d);
+    }
+  }
+}

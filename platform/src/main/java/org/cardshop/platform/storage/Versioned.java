@@ -1,0 +1,16 @@
+package org.cardshop.platform.storage;
+
+import java.util.List;
+
+/// A document as it was read: its value, the version that a save must still find, what it has lived
+/// through, and the effects that wait in it.
+///
+/// @param <T> the value
+/// @param <E> its effects
+public record Versioned<T, E>(
+    String id, long version, T value, List<HistoryEntry> history, List<Posted<E>> outbox) {
+  public Versioned {
+    history = List.copyOf(history);
+    outbox = List.copyOf(outbox);
+  }
+}
