@@ -1,0 +1,245 @@
+package org.cardshop.platform.production;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.cardshop.core.flow.Transition;
+import org.cardshop.core.order.OrderEffect;
+import org.cardshop.core.order.OrderEvent;
+import org.cardshop.core.order.OrderFlow;
+import org.cardshop.core.order.OrderState;
+import org.cardshop.core.task.Attempts;
+import org.cardshop.core.task.TaskEffect;
+import org.cardshop.core.task.TaskEvent;
+import org.cardshop.core.task.TaskFlow;
+import org.cardshop.core.task.TaskKey;
+import org.cardshop.core.task.TaskState;
+import org.cardshop.platform.storage.HistoryEntry;
+import org.cardshop.platform.storage.Order;
+import org.cardshop.platform.storage.OrderStore;
+import org.cardshop.platform.storage.Posted;
+import org.cardshop.platform.storage.StaleVersionException;
+import org.cardshop.platform.storage.Task;
+import org.cardshop.platform.storage.TaskStore;
+import org.cardshop.platform.storage.Versioned;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Folds events into the orders and tasks of the database and carries out what follows. Any number
+/// of processes may do so at once: a save that comes second reads and decides again.
+public final class Production {
+  private static final Logger LOG = LoggerFactory.getLogger(Production.class);
+
+  private final OrderStore orders;
+  private final TaskStore tasks;
+  private final Outside outside;
+  private final InstantSource clock;
+
+  public Production(OrderStore orders, TaskStore tasks, Outside outside, InstantSource clock) {
+    this.orders = orders;
+    this.tasks = tasks;
+    this.outside = outside;
+    this.clock = clock;
+  }
+
+  /// Takes a new order.
+  ///
+  /// @param order in the state that [OrderFlow#opened] gives
+  /// @return its id, or that of the earlier order with the same idempotency key
+  public String open(Order order) {
+    var id = orders.insert(order, OrderFlow.opened().effects(), clock.instant());
+    orders.find(id).ifPresent(this::carryOutOrder);
+    return id;
+  }
+
+  /// Folds the event into the order.
+  ///
+  /// @param payload what the history shall say of it
+  /// @return the flow's answer; empty when there is no such order
+  public Optional<Transition<OrderState, OrderEffect>> tell(
+      String order, OrderEvent event, Map<String, String> payload) {
+    while (true) {
+      var found = orders.find(order);
+      if (found.isEmpty()) {
+        return Optional.empty();
+      }
+      var read = found.get();
+      var now = clock.instant();
+      var answer = OrderFlow.on(read.value().terms(), read.value().state(), event, now);
+      if (!(answer instanceof Transition.Moved<OrderState, OrderEffect>(var to, var effects))) {
+        return Optional.of(answer);
+      }
+      try {
+        var told = new LinkedHashMap<>(payload);
+        reason(to).ifPresent(r -> told.put("reason", r));
+        var lived = lived(read.value().state().status(), to.status(), now, told);
+        carryOutOrder(orders.save(read, read.value().in(to), lived, effects, now));
+        return Optional.of(answer);
+      } catch (StaleVersionException e) {
+        LOG.debug("{}; deciding again", e.getMessage());
+      }
+    }
+  }
+
+  /// Folds the event into the task.
+  ///
+  /// @param payload what the history shall say of it
+  /// @return the flow's answer; empty when there is no such task
+  public Optional<Transition<TaskState, TaskEffect>> tell(
+      TaskId task, TaskEvent event, Map<String, String> payload) {
+    while (true) {
+      var found = tasks.find(task.id());
+      if (found.isEmpty()) {
+        return Optional.empty();
+      }
+      var read = found.get();
+      var now = clock.instant();
+      var answer = TaskFlow.on(read.value().key(), read.value().state(), event);
+      if (!(answer instanceof Transition.Moved<TaskState, TaskEffect>(var to, var effects))) {
+        return Optional.of(answer);
+      }
+      try {
+        var told = new LinkedHashMap<>(payload);
+        told.put("epoch", String.valueOf(to.attempts().epoch()));
+        reason(to).ifPresent(r -> told.put("reason", r));
+        var lived = lived(read.value().state().status(), to.status(), now, told);
+        var saved = tasks.save(read, to, lived, effects, now);
+        saved.ifPresent(this::carryOutTask);
+        return Optional.of(
+            saved.isPresent() ? answer : Transition.refused("the slot holds another task"));
+      } catch (StaleVersionException e) {
+        LOG.debug("{}; deciding again", e.getMessage());
+      }
+    }
+  }
+
+  /// Carries out effects that have waited for this long: their poster died, or the outside was not
+  /// there.
+  public void carryOutOverdue(Duration age, int limit) {
+    var time = clock.instant().minus(age);
+    tasks.withOutboxSince(time, limit).forEach(this::carryOutTask);
+    orders.withOutboxSince(time, limit).forEach(this::carryOutOrder);
+  }
+
+  private void carryOutTask(Versioned<Task, TaskEffect> task) {
+    for (var posted : task.outbox()) {
+      carryOut(
+          "task " + task.id(), posted, e -> carryOut(task, e), p -> tasks.remove(task.id(), p));
+    }
+  }
+
+  private void carryOutOrder(Versioned<Order, OrderEffect> order) {
+    for (var posted : order.outbox()) {
+      carryOut(
+          "order " + order.id(),
+          posted,
+          e -> carryOut(order, e),
+          p -> orders.remove(order.id(), p));
+    }
+  }
+
+  private interface Act<E> {
+    void on(E effect);
+  }
+
+  /// One effect that fails does not keep the others back; it stays in the outbox.
+  private static <E> void carryOut(
+      String owner, Posted<E> posted, Act<E> act, Act<Posted<E>> remove) {
+    try {
+      act.on(posted.effect());
+      remove.on(posted);
+    } catch (RuntimeException e) {
+      LOG.warn("{}: {} will be tried again: {}", owner, posted.effect(), e.toString());
+    }
+  }
+
+  private void carryOut(Versioned<Task, TaskEffect> task, TaskEffect effect) {
+    var key = task.value().key();
+    switch (effect) {
+      case TaskEffect.TellOrder(var event) -> {
+        var answer = tell(key.order(), event, Map.of("task", task.id()));
+        if (answer.orElse(Transition.ignored()) instanceof Transition.Refused<?, ?>(var reason)) {
+          LOG.warn("order {} refused {}: {}", key.order(), event, reason);
+        }
+      }
+      case TaskEffect.RingDoorbell _ ->
+          outside.ringDoorbell(task.value().channel(), task.id(), key);
+      case TaskEffect.StopWorker(var worker, var epoch) ->
+          outside.stopWorker(worker, task.id(), epoch);
+    }
+  }
+
+  private void carryOut(Versioned<Order, OrderEffect> order, OrderEffect effect) {
+    switch (effect) {
+      case OrderEffect.EnsureTasks _ -> ensureTasks(order.id());
+      case OrderEffect.CancelTasks(var by) -> cancelTasks(order.id(), by);
+      case OrderEffect.DeleteImage(var image) ->
+          outside.deleteImage(order.value().uploadUri(), order.value().channel(), image);
+    }
+  }
+
+  /// Derived from the order as it is now, so that a late repeat makes no task of a cancelled order.
+  private void ensureTasks(String orderId) {
+    var order = orders.find(orderId);
+    if (order.isEmpty()) {
+      return;
+    }
+    var value = order.get().value();
+    for (TaskKey key : OrderFlow.needed(value.terms(), value.state())) {
+      var task = new Task(key, value.channel(), new TaskState.Pending(Attempts.NONE));
+      if (tasks.insert(task, List.of(new TaskEffect.RingDoorbell()), clock.instant())) {
+        tasks.find(key).ifPresent(this::carryOutTask);
+      }
+    }
+    // The order may have been called off between the look and the insert.
+    orders
+        .find(orderId)
+        .filter(o -> o.value().state() instanceof OrderState.Cancelled)
+        .ifPresent(o -> cancelTasks(orderId, ((OrderState.Cancelled) o.value().state()).by()));
+  }
+
+  private void cancelTasks(String order, String by) {
+    for (var task : tasks.ofOrder(order)) {
+      var event = new TaskEvent.CancelAsked(by, clock.instant());
+      tell(new TaskId(task.id()), event, Map.of("by", by));
+    }
+  }
+
+  private static Optional<String> reason(TaskState state) {
+    return switch (state) {
+      case TaskState.Retryable r -> Optional.of(r.reason());
+      case TaskState.Discarded d -> Optional.of(d.failure().reason());
+      case TaskState.Pending _,
+          TaskState.Claimed _,
+          TaskState.Running _,
+          TaskState.Succeeded _,
+          TaskState.Cancelled _ ->
+          Optional.empty();
+    };
+  }
+
+  private static Optional<String> reason(OrderState state) {
+    return switch (state) {
+      case OrderState.CreationFailed f -> Optional.of(f.failure().reason());
+      case OrderState.CardsFailed f -> Optional.of(f.failure().reason());
+      case OrderState.AwaitingCreator _,
+          OrderState.Creating _,
+          OrderState.Producing _,
+          OrderState.AwaitingShipment _,
+          OrderState.Shipped _,
+          OrderState.Offered _,
+          OrderState.Expired _,
+          OrderState.Cancelled _ ->
+          Optional.empty();
+    };
+  }
+
+  private static List<HistoryEntry> lived(
+      String before, String after, Instant now, Map<String, String> payload) {
+    return before.equals(after) ? List.of() : List.of(new HistoryEntry(after, now, payload));
+  }
+}
