@@ -224,7 +224,11 @@ public final class OrderFlow {
             }
             case CREATE ->
                 refused("The image is fine, cards failed: retry 'failed_cards' or 'all'.");
-            case ALL -> moved(new AwaitingCreator(state.build() + 1), ENSURE_TASKS);
+            case ALL ->
+                moved(
+                    new AwaitingCreator(state.build() + 1),
+                    ENSURE_TASKS,
+                    new DeleteImage(state.image().name()));
           };
       case CancelAsked(var by) -> moved(new Cancelled(by), new DeleteImage(state.image().name()));
       case ParcelShipped _ -> refused("Not every card is verified: retry the failed ones first.");
