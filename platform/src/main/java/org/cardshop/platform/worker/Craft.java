@@ -1,0 +1,32 @@
+package org.cardshop.platform.worker;
+
+import java.util.List;
+import java.util.OptionalLong;
+import org.cardshop.core.task.Product;
+import org.cardshop.core.task.TaskKind;
+import org.cardshop.platform.wire.Answer.Granted;
+import org.cardshop.platform.wire.Fact;
+
+/// What a kind of worker knows how to do.
+public interface Craft {
+  TaskKind kind();
+
+  /// The names of the places where one task each is done at a time.
+  List<String> slots();
+
+  /// How a slot is, for the factory's eyes.
+  ///
+  /// @param isBusy a task is done there
+  Fact.Slot look(String slot, boolean isBusy);
+
+  /// Free bytes where the worker keeps its files, where known.
+  OptionalLong diskFree();
+
+  /// Does the task, in a thread of its own. Calls [Hold#checkpoint()] before each effect that cannot
+  /// be undone; ends soon when interrupted.
+  ///
+  /// @throws TroubleException when it cannot be done
+  /// @throws StoppedException when the hold is void
+  Product work(String slot, Granted granted, Hold hold)
+      throws TroubleException, InterruptedException;
+}

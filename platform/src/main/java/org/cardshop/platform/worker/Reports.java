@@ -1,0 +1,124 @@
+package org.cardshop.platform.worker;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.cardshop.platform.messaging.Broker;
+import org.cardshop.platform.messaging.BrokerLostException;
+import org.cardshop.platform.messaging.Exchange;
+import org.cardshop.platform.messaging.UnroutableException;
+import org.cardshop.platform.wire.Fact;
+import org.cardshop.platform.wire.FactJson;
+import org.cardshop.platform.wire.Fields;
+import org.cardshop.platform.wire.Json;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Tells the factory what the worker knows: first onto the disk, then to the broker, in order, until
+/// it is confirmed.
+final class Reports implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
+  private static final Duration PAUSE = Duration.ofSeconds(2);
+
+  private final String worker;
+  private final Spool spool;
+  private final Broker broker;
+  private final InstantSource clock;
+  private final Semaphore news = new Semaphore(1);
+  private final Semaphore retry = new Semaphore(0);
+  private final Thread sender;
+  private volatile boolean closing;
+
+  Reports(String worker, Spool spool, Broker broker, InstantSource clock) {
+    this.worker = worker;
+    this.spool = spool;
+    this.broker = broker;
+    this.clock = clock;
+    this.sender = Thread.ofPlatform().name("reports").start(this::run);
+  }
+
+  /// Keeps the fact for good; waits while the disk does not take it, for without it the work would
+  /// not count.
+  void say(Fact.Body body) throws InterruptedException {
+    var at = clock.instant();
+    while (true) {
+      try {
+        spool.keep(mark -> Json.bytes(FactJson.write(new Fact(worker, mark, at, body))));
+        news.release();
+        return;
+      } catch (UncheckedIOException e) {
+        LOG.error(
+            "{} cannot be noted on disk ({}). Free some space; the work waits.",
+            body.type(),
+            e.getMessage());
+        if (retry.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+          throw new InterruptedException("closed while the disk was full");
+        }
+      }
+    }
+  }
+
+  /// Gives what waits a few seconds to go out; the rest stays on disk for the next start.
+  @Override
+  public void close() throws InterruptedException {
+    closing = true;
+    news.release();
+    sender.join(Duration.ofSeconds(5));
+    sender.interrupt();
+    retry.release(Integer.MAX_VALUE / 2);
+    sender.join();
+  }
+
+  private void run() {
+    try {
+      do {
+        if (!closing) {
+          news.acquire();
+          news.drainPermits();
+        }
+        sendAll();
+      } while (!closing);
+    } catch (InterruptedException e) {
+      LOG.debug("reports end; what was not confirmed is sent at the next start", e);
+    }
+  }
+
+  private void sendAll() throws InterruptedException {
+    try {
+      for (var file : spool.waiting()) {
+        send(file);
+      }
+    } catch (IOException e) {
+      LOG.error("The spool of facts cannot be read: {}", e.toString());
+      pause();
+    }
+  }
+
+  private void send(Path file) throws IOException, InterruptedException {
+    var bytes = Files.readAllBytes(file);
+    var type = Fields.of(bytes).text("type");
+    while (true) {
+      try {
+        broker.publish(Exchange.FACTS, worker + "." + type, bytes);
+        Files.delete(file);
+        return;
+      } catch (BrokerLostException e) {
+        LOG.debug("the broker is away; facts wait on disk", e);
+      } catch (UnroutableException e) {
+        LOG.warn("Nobody takes facts: the queue is missing. Is a monitor running? Trying again.");
+      }
+      pause();
+    }
+  }
+
+  private void pause() throws InterruptedException {
+    if (retry.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new InterruptedException("closing");
+    }
+  }
+}

@@ -1,0 +1,262 @@
+package org.cardshop.platform.worker;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.cardshop.core.task.Failure;
+import org.cardshop.core.task.Trouble;
+import org.cardshop.platform.messaging.Broker;
+import org.cardshop.platform.messaging.BrokerLostException;
+import org.cardshop.platform.messaging.Delivery;
+import org.cardshop.platform.messaging.Queues;
+import org.cardshop.platform.messaging.RequestTimeoutException;
+import org.cardshop.platform.messaging.Requester;
+import org.cardshop.platform.messaging.Subscription;
+import org.cardshop.platform.messaging.UnroutableException;
+import org.cardshop.platform.messaging.Verdict;
+import org.cardshop.platform.runtime.Closer;
+import org.cardshop.platform.wire.Answer;
+import org.cardshop.platform.wire.Answer.Granted;
+import org.cardshop.platform.wire.Command;
+import org.cardshop.platform.wire.Fact;
+import org.cardshop.platform.wire.Fields;
+import org.cardshop.platform.wire.Json;
+import org.cardshop.platform.wire.Request;
+import org.cardshop.platform.wire.RequestJson;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A worker at work: claims a task for each free slot, has the craft do it, reports. A doorbell only
+/// says that asking is worth while; whoever gets free asks anyway.
+public final class Workshop implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Workshop.class);
+  private static final Duration ANSWER = Duration.ofSeconds(10);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(30);
+  private static final String VERSION =
+      Optional.ofNullable(Workshop.class.getPackage().getImplementationVersion()).orElse("dev");
+
+  private final WorkerIdentity identity;
+  private final Craft craft;
+  private final long boot;
+  private final Reports reports;
+  private final ProgressSender progress;
+  private final Requester requester;
+  private final Subscription doorbells;
+  private final Map<String, Job> jobs = new ConcurrentHashMap<>();
+  private final Semaphore wake = new Semaphore(1);
+  private final Closer closer = new Closer();
+  private final Thread claimer;
+  private volatile boolean draining;
+
+  private record Job(Hold hold, Thread thread) {}
+
+  /// @param lease as long as the monitor grants them
+  public Workshop(
+      WorkerIdentity identity, Craft craft, Broker broker, InstantSource clock, Duration lease)
+      throws IOException, InterruptedException {
+    this.identity = identity;
+    this.craft = craft;
+    var spool = Spool.open(identity.data().resolve("spool"), clock);
+    boot = spool.boot();
+    reports = closer.add(new Reports(identity.name(), spool, broker, clock));
+    progress = new ProgressSender(identity.name(), broker, clock);
+    requester = closer.add(broker.requester(identity.name(), Long.toString(boot)));
+    reports.say(new Fact.WorkerOnline(craft.kind(), identity.channel(), VERSION, bench()));
+    closer.add(new LeaseKeeper(this::renew, this::holds, lease.dividedBy(4)));
+    closer.add(broker.consume(Queues.commands(identity.name()), 10, this::onCommand));
+    doorbells =
+        closer.add(
+            broker.consume(
+                Queues.work(craft.kind().wire(), identity.channel()), 1, this::onDoorbell));
+    claimer = Thread.ofPlatform().name("claims").start(this::claimLoop);
+  }
+
+  /// Ends in order: claims nothing more, interrupts what is under way and hands it back, reports.
+  @Override
+  public void close() throws InterruptedException {
+    drain();
+    claimer.interrupt();
+    claimer.join();
+    var threads = jobs.values().stream().map(Job::thread).toList();
+    jobs.values().forEach(job -> job.thread().interrupt());
+    for (var thread : threads) {
+      thread.join();
+    }
+    reports.say(new Fact.WorkerOffline("stopped"));
+    closer.close();
+  }
+
+  private void drain() {
+    draining = true;
+    doorbells.pause();
+  }
+
+  private Collection<Hold> holds() {
+    return jobs.values().stream().map(Job::hold).toList();
+  }
+
+  private List<String> freeSlots() {
+    return draining
+        ? List.of()
+        : craft.slots().stream().filter(slot -> !jobs.containsKey(slot)).toList();
+  }
+
+  private Verdict onDoorbell(Delivery delivery) {
+    var task = Fields.of(delivery.body()).text("task");
+    freeSlots().stream().findFirst().ifPresent(slot -> claim(slot, Optional.of(task)));
+    return Verdict.ack();
+  }
+
+  private void claimLoop() {
+    try {
+      long nextHeartbeat = System.nanoTime() + HEARTBEAT.toNanos();
+      while (true) {
+        long wait = Math.max(0, nextHeartbeat - System.nanoTime());
+        if (wake.tryAcquire(Math.max(1, wait / 1_000_000), TimeUnit.MILLISECONDS)) {
+          wake.drainPermits();
+        }
+        if (System.nanoTime() - nextHeartbeat >= 0) {
+          reports.say(new Fact.WorkerHeartbeat(craft.kind(), identity.channel(), VERSION, bench()));
+          nextHeartbeat = System.nanoTime() + HEARTBEAT.toNanos();
+        }
+        for (var slot : freeSlots()) {
+          if (!claim(slot, Optional.empty())) {
+            break;
+          }
+        }
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("no more claims", e);
+    }
+  }
+
+  /// Asks for a task and begins it. One claim at a time, so that a slot is not claimed twice.
+  ///
+  /// @return something was granted
+  private synchronized boolean claim(String slot, Optional<String> task) {
+    if (draining || jobs.containsKey(slot)) {
+      return false;
+    }
+    long askedAt = System.nanoTime();
+    var claim =
+        new Request.Claim(
+            identity.name(), boot, craft.kind(), identity.channel(), slot, task);
+    try {
+      return switch (ask(claim)) {
+        case Granted granted -> {
+          begin(slot, granted, askedAt);
+          yield true;
+        }
+        case Answer.Denied(var why) -> {
+          LOG.debug("no task for slot {}: {}", slot, why);
+          yield false;
+        }
+        case Answer.Renewals _ -> false;
+      };
+    } catch (RequestTimeoutException | BrokerLostException | UnroutableException e) {
+      LOG.warn("Could not ask for work: {}. Asking again later.", e.getMessage());
+      return false;
+    }
+  }
+
+  private Answer renew(List<Request.Held> held) {
+    return ask(new Request.Renew(identity.name(), boot, held));
+  }
+
+  private Answer ask(Request request) {
+    var body = Json.bytes(RequestJson.write(request));
+    return RequestJson.readAnswer(requester.ask(request.verb(), body, ANSWER));
+  }
+
+  private void begin(String slot, Granted granted, long askedAt) {
+    var hold = new Hold(granted, reports, progress, askedAt);
+    var thread =
+        Thread.ofPlatform().name("slot-" + slot).unstarted(() -> carryOut(slot, granted, hold));
+    jobs.put(slot, new Job(hold, thread));
+    if (freeSlots().isEmpty()) {
+      doorbells.pause();
+    }
+    thread.start();
+  }
+
+  private void carryOut(String slot, Granted granted, Hold hold) {
+    hold.begin();
+    Fact.Body end;
+    try {
+      reports.say(new Fact.TaskReceived(hold.task(), hold.epoch()));
+      end =
+          new Fact.TaskSucceeded(hold.task(), hold.epoch(), craft.work(slot, granted, hold));
+    } catch (TroubleException e) {
+      LOG.warn("Task {} in slot {}: {}", hold.task(), slot, e.getMessage(), e);
+      end = ended(hold, e);
+    } catch (StoppedException | InterruptedException e) {
+      LOG.info("Task {} in slot {} was stopped: {}", hold.task(), slot, e.getMessage());
+      end = stopped(hold);
+    } catch (RuntimeException | Error e) {
+      LOG.error("Task {} in slot {} failed unexpectedly", hold.task(), slot, e);
+      end = new Fact.TaskRetried(hold.task(), hold.epoch(), Trouble.TRANSIENT, "unexpected: " + e);
+    }
+    if (hold.end()) {
+      LOG.debug("an interruption came at the very end of task {}", hold.task());
+    }
+    try {
+      reports.say(end);
+    } catch (InterruptedException e) {
+      LOG.warn("Ended before the end of task {} could be noted", hold.task());
+    }
+    free(slot, hold.task());
+  }
+
+  private static Fact.Body ended(Hold hold, TroubleException e) {
+    return e.status()
+        .<Fact.Body>map(s -> new Fact.TaskFailed(hold.task(), hold.epoch(), new Failure(s, e.reason())))
+        .orElseGet(() -> new Fact.TaskRetried(hold.task(), hold.epoch(), e.trouble(), e.reason()));
+  }
+
+  private static Fact.Body stopped(Hold hold) {
+    return hold.voidBecause().isPresent()
+        ? new Fact.TaskCanceled(hold.task(), hold.epoch())
+        : new Fact.TaskRetried(
+            hold.task(), hold.epoch(), Trouble.INTERRUPTED, "the worker was asked to stop");
+  }
+
+  private void free(String slot, String task) {
+    jobs.remove(slot);
+    progress.forget(task);
+    if (!draining) {
+      doorbells.resume();
+      wake.release();
+    }
+  }
+
+  private Verdict onCommand(Delivery delivery) {
+    switch (Command.read(delivery.body())) {
+      case Command.Cancel(var task, var epoch) ->
+          holds().stream()
+              .filter(h -> h.task().equals(task) && h.epoch() <= epoch)
+              .forEach(h -> h.stop("called off"));
+      case Command.Drain _ -> drain();
+      case Command.CardConfirmed c -> tell(c.task(), c);
+      case Command.BadCard c -> tell(c.task(), c);
+    }
+    return Verdict.ack();
+  }
+
+  private void tell(String task, Command command) {
+    holds().stream().filter(h -> h.task().equals(task)).forEach(h -> h.tell(command));
+  }
+
+  private Fact.Bench bench() {
+    var slots = new ArrayList<Fact.Slot>();
+    craft.slots().forEach(slot -> slots.add(craft.look(slot, jobs.containsKey(slot))));
+    return new Fact.Bench(slots, craft.diskFree());
+  }
+}
