@@ -1,0 +1,91 @@
+package org.cardshop.platform.messaging;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.AlreadyClosedException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// Publishes and waits for the confirmation. Many threads share one channel: they wait together.
+final class Publisher implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Link link;
+  private final ReentrantLock turn = new ReentrantLock();
+  private @Nullable ConfirmingChannel channel;
+
+  Publisher(Link link) {
+    this.link = link;
+  }
+
+  static BasicProperties.Builder persistent() {
+    return new BasicProperties.Builder().deliveryMode(2);
+  }
+
+  /// An empty `exchange` sends straight to the queue that the routing key names.
+  void publish(
+      String exchange, String routingKey, BasicProperties.Builder properties, byte[] body) {
+    try {
+      await(handedOver(exchange, routingKey, properties, body));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BrokerLostException("interrupted before the message was confirmed", e);
+    } catch (IOException | AlreadyClosedException e) {
+      throw new BrokerLostException(
+          "the connection was lost while publishing: " + Dialer.reason(e), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    turn.lock();
+    try {
+      if (channel != null) {
+        channel.close();
+      }
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private CompletableFuture<Void> handedOver(
+      String exchange, String routingKey, BasicProperties.Builder properties, byte[] body)
+      throws IOException, InterruptedException {
+    if (!turn.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new BrokerLostException("the message broker takes nothing from the connection");
+    }
+    try {
+      return open().send(exchange, routingKey, properties, body);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private ConfirmingChannel open() throws IOException {
+    var connection = link.unblocked();
+    if (channel == null || !channel.isOpen()) {
+      channel = new ConfirmingChannel(connection);
+    }
+    return channel;
+  }
+
+  private static void await(CompletableFuture<Void> confirmed) throws InterruptedException {
+    try {
+      confirmed.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new BrokerLostException(
+          "the message broker did not confirm within " + PATIENCE.toSeconds() + " s", e);
+    } catch (ExecutionException e) {
+      // Made in another thread: thrown anew, so that the trace shows who published.
+      if (e.getCause() instanceof UnroutableException unroutable) {
+        throw new UnroutableException(String.valueOf(unroutable.getMessage()));
+      }
+      throw BrokerLostException.behind(e);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package org.cardshop.platform.messaging;
+
+import com.rabbitmq.client.Channel;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// Asks on behalf of one worker and awaits the answers on its own reply queue. Many may ask at
+/// once.
+public final class Requester implements AutoCloseable {
+  private static final int PREFETCH = 100;
+
+  private final String worker;
+  private final String queue;
+  private final Publisher publisher;
+  private final Subscription replies;
+  private final Map<String, CompletableFuture<byte[]>> asked = new ConcurrentHashMap<>();
+  private volatile CompletableFuture<Void> ready = new CompletableFuture<>();
+
+  Requester(String worker, String boot, Link link, Publisher publisher) {
+    this.worker = worker;
+    this.queue = Queues.replies(worker, boot);
+    this.publisher = publisher;
+    this.replies = new Subscription(queue, link, new ReplyQueue(), PREFETCH, this::isTaken);
+  }
+
+  Requester start() {
+    replies.start();
+    return this;
+  }
+
+  /// Asks and waits for the answer. A request that nobody takes in time vanishes; one that was
+  /// taken may have been carried out even when this throws.
+  ///
+  /// @throws RequestTimeoutException when no answer came in time
+  /// @throws BrokerLostException when the connection was lost meanwhile
+  public byte[] ask(String verb, byte[] body, Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    var id = UUID.randomUUID().toString();
+    var answer = new CompletableFuture<byte[]>();
+    try {
+      ready.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      asked.put(id, answer);
+      var properties =
+          Publisher.persistent()
+              .replyTo(queue)
+              .correlationId(id)
+              .expiration(Long.toString(Math.max(1, timeout.toMillis())));
+      publisher.publish(Exchange.REQUESTS.wire(), worker + "." + verb, properties, body);
+      return answer.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw new RequestTimeoutException(
+          "nobody answered '" + verb + "' within " + timeout.toMillis() + " ms");
+    } catch (ExecutionException e) {
+      throw BrokerLostException.behind(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BrokerLostException("interrupted before '" + verb + "' was answered", e);
+    } finally {
+      asked.remove(id);
+    }
+  }
+
+  @Override
+  public void close() {
+    replies.close();
+  }
+
+  private boolean isTaken(Delivery reply) {
+    reply.correlationId().map(asked::remove).ifPresent(answer -> answer.complete(reply.body()));
+    return true;
+  }
+
+  private final class ReplyQueue implements Subscription.Source {
+    @Override
+    public String open(Channel channel) throws IOException {
+      channel.queueDeclare(queue, false, true, true, Map.of());
+      ready.complete(null);
+      return queue;
+    }
+
+    @Override
+    public void lost() {
+      ready = new CompletableFuture<>();
+      for (var answer : asked.values()) {
+        answer.completeExceptionally(
+            new BrokerLostException("the connection was lost before the answer came"));
+      }
+    }
+  }
+}
