@@ -22,8 +22,8 @@ public interface Craft {
   /// Free bytes where the worker keeps its files, where known.
   OptionalLong diskFree();
 
-  /// Does the task, in a thread of its own. Calls [Hold#checkpoint()] before each effect that cannot
-  /// be undone; ends soon when interrupted.
+  /// Does the task, in a thread of its own. Calls [Hold#checkpoint()] before each effect that
+  /// cannot be undone; ends soon when interrupted.
   ///
   /// @throws TroubleException when it cannot be done
   /// @throws StoppedException when the hold is void

@@ -91,8 +91,7 @@ public final class Hold {
 
   /// What people said about this task's card since the last call; waits at most so long for it.
   public Optional<Command> command(Duration wait) throws InterruptedException {
-    return Optional.ofNullable(
-        commands.poll(wait.toMillis(), TimeUnit.MILLISECONDS));
+    return Optional.ofNullable(commands.poll(wait.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   void renew(String newTicket, long askedAt) {

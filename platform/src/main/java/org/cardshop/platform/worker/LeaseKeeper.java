@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.cardshop.platform.messaging.BrokerLostException;
 import org.cardshop.platform.messaging.RequestTimeoutException;
 import org.cardshop.platform.messaging.UnroutableException;
+import org.cardshop.platform.runtime.Threads;
 import org.cardshop.platform.wire.Answer;
 import org.cardshop.platform.wire.MalformedException;
 import org.cardshop.platform.wire.Request;
@@ -19,6 +20,8 @@ import org.slf4j.LoggerFactory;
 /// Renews the leases of all holds, in a thread of its own, whatever the work is doing.
 final class LeaseKeeper implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
+
+  private static final Duration LAST_ANSWER = Duration.ofSeconds(5);
 
   private final Counter counter;
   private final Supplier<Collection<Hold>> holds;
@@ -35,10 +38,10 @@ final class LeaseKeeper implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     end.release();
     thread.interrupt();
-    thread.join();
+    Threads.join(thread, LAST_ANSWER);
   }
 
   private void run() {
@@ -70,11 +73,10 @@ final class LeaseKeeper implements AutoCloseable {
         for (var renewal : renewals.renewals()) {
           current.stream()
               .filter(h -> h.task().equals(renewal.task()) && h.epoch() == renewal.epoch())
-              .forEach(
-                  h ->
-                      renewal
-                          .ticket()
-                          .ifPresentOrElse(t -> h.renew(t, askedAt), () -> h.stop(renewal.why())));
+              .forEach(h ->
+                  renewal
+                      .ticket()
+                      .ifPresentOrElse(t -> h.renew(t, askedAt), () -> h.stop(renewal.why())));
         }
         return true;
       }

@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.cardshop.platform.messaging.Broker;
 import org.cardshop.platform.messaging.BrokerLostException;
 import org.cardshop.platform.messaging.Exchange;
 import org.cardshop.platform.messaging.UnroutableException;
+import org.cardshop.platform.runtime.Threads;
 import org.cardshop.platform.wire.Fact;
 import org.cardshop.platform.wire.FactJson;
 import org.cardshop.platform.wire.Fields;
@@ -19,18 +19,18 @@ import org.cardshop.platform.wire.Json;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tells the factory what the worker knows: first onto the disk, then to the broker, in order, until
-/// it is confirmed.
+/// Tells the factory what the worker knows: first onto the disk, then to the broker, in order,
+/// until it is confirmed.
 final class Reports implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
   private static final Duration PAUSE = Duration.ofSeconds(2);
+  private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
   private final String worker;
   private final Spool spool;
   private final Broker broker;
   private final InstantSource clock;
   private final Semaphore news = new Semaphore(1);
-  private final Semaphore retry = new Semaphore(0);
   private final Thread sender;
   private volatile boolean closing;
 
@@ -56,22 +56,20 @@ final class Reports implements AutoCloseable {
             "{} cannot be noted on disk ({}). Free some space; the work waits.",
             body.type(),
             e.getMessage());
-        if (retry.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
-          throw new InterruptedException("closed while the disk was full");
-        }
+        Thread.sleep(PAUSE);
       }
     }
   }
 
   /// Gives what waits a few seconds to go out; the rest stays on disk for the next start.
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     closing = true;
     news.release();
-    sender.join(Duration.ofSeconds(5));
-    sender.interrupt();
-    retry.release(Integer.MAX_VALUE / 2);
-    sender.join();
+    if (!Threads.join(sender, LAST_WORDS)) {
+      LOG.info("Some facts are not confirmed yet; they are sent at the next start.");
+      sender.interrupt();
+    }
   }
 
   private void run() {
@@ -95,7 +93,7 @@ final class Reports implements AutoCloseable {
       }
     } catch (IOException e) {
       LOG.error("The spool of facts cannot be read: {}", e.toString());
-      pause();
+      Thread.sleep(PAUSE);
     }
   }
 
@@ -112,13 +110,7 @@ final class Reports implements AutoCloseable {
       } catch (UnroutableException e) {
         LOG.warn("Nobody takes facts: the queue is missing. Is a monitor running? Trying again.");
       }
-      pause();
-    }
-  }
-
-  private void pause() throws InterruptedException {
-    if (retry.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
-      throw new InterruptedException("closing");
+      Thread.sleep(PAUSE);
     }
   }
 }

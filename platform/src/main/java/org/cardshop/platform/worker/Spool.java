@@ -55,7 +55,8 @@ final class Spool {
     var mark = new Mark(boot, seq + 1);
     try {
       write(
-          folder.resolve(String.format(Locale.ROOT, "%020d-%010d%s", mark.boot(), mark.seq(), READY)),
+          folder.resolve(
+              String.format(Locale.ROOT, "%020d-%010d%s", mark.boot(), mark.seq(), READY)),
           form.at(mark));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -23,6 +23,7 @@ import org.cardshop.platform.messaging.Subscription;
 import org.cardshop.platform.messaging.UnroutableException;
 import org.cardshop.platform.messaging.Verdict;
 import org.cardshop.platform.runtime.Closer;
+import org.cardshop.platform.runtime.Threads;
 import org.cardshop.platform.wire.Answer;
 import org.cardshop.platform.wire.Answer.Granted;
 import org.cardshop.platform.wire.Command;
@@ -34,12 +35,13 @@ import org.cardshop.platform.wire.RequestJson;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A worker at work: claims a task for each free slot, has the craft do it, reports. A doorbell only
-/// says that asking is worth while; whoever gets free asks anyway.
+/// A worker at work: claims a task for each free slot, has the craft do it, reports. A doorbell
+/// only says that asking is worth while; whoever gets free asks anyway.
 public final class Workshop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Workshop.class);
   private static final Duration ANSWER = Duration.ofSeconds(10);
   private static final Duration HEARTBEAT = Duration.ofSeconds(30);
+  private static final Duration LAST_WORK = Duration.ofSeconds(10);
   private static final String VERSION =
       Optional.ofNullable(Workshop.class.getPackage().getImplementationVersion()).orElse("dev");
 
@@ -81,16 +83,18 @@ public final class Workshop implements AutoCloseable {
 
   /// Ends in order: claims nothing more, interrupts what is under way and hands it back, reports.
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     drain();
     claimer.interrupt();
-    claimer.join();
     var threads = jobs.values().stream().map(Job::thread).toList();
-    jobs.values().forEach(job -> job.thread().interrupt());
-    for (var thread : threads) {
-      thread.join();
+    threads.forEach(Thread::interrupt);
+    threads.forEach(thread -> Threads.join(thread, LAST_WORK));
+    Threads.join(claimer, LAST_WORK);
+    try {
+      reports.say(new Fact.WorkerOffline("stopped"));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
-    reports.say(new Fact.WorkerOffline("stopped"));
     closer.close();
   }
 
@@ -147,8 +151,7 @@ public final class Workshop implements AutoCloseable {
     }
     long askedAt = System.nanoTime();
     var claim =
-        new Request.Claim(
-            identity.name(), boot, craft.kind(), identity.channel(), slot, task);
+        new Request.Claim(identity.name(), boot, craft.kind(), identity.channel(), slot, task);
     try {
       return switch (ask(claim)) {
         case Granted granted -> {
@@ -192,8 +195,7 @@ public final class Workshop implements AutoCloseable {
     Fact.Body end;
     try {
       reports.say(new Fact.TaskReceived(hold.task(), hold.epoch()));
-      end =
-          new Fact.TaskSucceeded(hold.task(), hold.epoch(), craft.work(slot, granted, hold));
+      end = new Fact.TaskSucceeded(hold.task(), hold.epoch(), craft.work(slot, granted, hold));
     } catch (TroubleException e) {
       LOG.warn("Task {} in slot {}: {}", hold.task(), slot, e.getMessage(), e);
       end = ended(hold, e);
@@ -217,7 +219,8 @@ public final class Workshop implements AutoCloseable {
 
   private static Fact.Body ended(Hold hold, TroubleException e) {
     return e.status()
-        .<Fact.Body>map(s -> new Fact.TaskFailed(hold.task(), hold.epoch(), new Failure(s, e.reason())))
+        .<Fact.Body>map(
+            s -> new Fact.TaskFailed(hold.task(), hold.epoch(), new Failure(s, e.reason())))
         .orElseGet(() -> new Fact.TaskRetried(hold.task(), hold.epoch(), e.trouble(), e.reason()));
   }
 
