@@ -1,0 +1,80 @@
+package org.cardshop.embedded.store;
+
+import de.bwaldvogel.mongo.backend.KeyValue;
+import de.bwaldvogel.mongo.bson.BsonRegularExpression;
+import de.bwaldvogel.mongo.bson.Document;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Finds out what a query says that a document's fields equal: `{field: value}`, `$eq` and `$in`,
+/// on top or within `$and`. What else it says does not matter, because every document found through
+/// an index is matched against the whole query.
+final class Equalities {
+  /// Beyond so many combinations of `$in`, further keys are not worth it.
+  private static final int MOST_PREFIXES = 1000;
+
+  private Equalities() {}
+
+  /// How many of these keys, from the first on, the query pins to values.
+  static int pinned(List<String> keys, Document query) {
+    return (int) keys.stream().takeWhile(key -> !values(query, key).isEmpty()).count();
+  }
+
+  /// The values that the pinned keys may have, in every combination.
+  static List<KeyValue> prefixes(List<String> keys, Document query) {
+    var prefixes = List.<List<Object>>of(List.of());
+    for (var key : keys.subList(0, pinned(keys, query))) {
+      var values = values(query, key);
+      if (prefixes.size() * values.size() > MOST_PREFIXES && prefixes.size() > 1) {
+        break;
+      }
+      prefixes = prefixes.stream().flatMap(p -> values.stream().map(v -> longer(p, v))).toList();
+    }
+    return prefixes.stream().map(KeyValue::new).map(KeyValue::normalized).distinct().toList();
+  }
+
+  private static List<Object> longer(List<Object> prefix, Object value) {
+    var longer = new ArrayList<>(prefix);
+    longer.add(value);
+    return longer;
+  }
+
+  /// Empty when the query does not pin the field to values that an index finds.
+  private static List<Object> values(Document query, String field) {
+    var here = pinnedTo(query.get(field));
+    if (!here.isEmpty() || !(query.get("$and") instanceof Collection<?> clauses)) {
+      return here;
+    }
+    return clauses.stream()
+        .flatMap(c -> c instanceof Document d ? Stream.of(values(d, field)) : Stream.empty())
+        .filter(values -> !values.isEmpty())
+        .findFirst()
+        .orElse(List.of());
+  }
+
+  private static List<Object> pinnedTo(@Nullable Object condition) {
+    if (condition instanceof Document operators) {
+      return operators.get("$in") instanceof Collection<?> in
+              && in.stream().allMatch(Equalities::isPlain)
+          ? List.copyOf(in)
+          : plain(operators.get("$eq"));
+    }
+    return plain(condition);
+  }
+
+  private static List<Object> plain(@Nullable Object value) {
+    return value != null && isPlain(value) ? List.of(value) : List.of();
+  }
+
+  /// Null also equals what is missing, a document and an array match by rules of their own.
+  private static boolean isPlain(@Nullable Object value) {
+    return value != null
+        && !(value instanceof Map)
+        && !(value instanceof Collection)
+        && !(value instanceof BsonRegularExpression);
+  }
+}

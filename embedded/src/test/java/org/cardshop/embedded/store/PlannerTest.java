@@ -1,0 +1,137 @@
+package org.cardshop.embedded.store;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.ne;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.Sorts;
+import com.mongodb.client.model.Updates;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a query costs is told by the documents it looks at, not by a clock.
+class PlannerTest {
+  private static final int TASKS = 1000;
+
+  @TempDir private Path directory;
+  private EmbeddedStore store;
+  private MongoClient client;
+  private MongoCollection<Document> tasks;
+
+  @BeforeEach
+  void thousandTasksOfTenOrdersInFiveChannels() {
+    connect();
+    tasks.createIndex(Indexes.ascending("channel", "status"));
+    tasks.createIndex(Indexes.ascending("order", "unit"), new IndexOptions().unique(true));
+    tasks.createIndex(Indexes.ascending("lease"), new IndexOptions().sparse(true));
+    var made = new ArrayList<Document>();
+    for (int i = 0; i < TASKS; i++) {
+      made.add(
+          new Document("_id", i)
+              .append("version", 1)
+              .append("order", i / 100)
+              .append("unit", i % 100)
+              .append("channel", i % 5)
+              .append("status", i % 100 < 10 ? "new" : "done"));
+    }
+    made.get(7).append("lease", "w1");
+    tasks.insertMany(made);
+  }
+
+  @AfterEach
+  void disconnect() {
+    client.close();
+    store.close();
+  }
+
+  @Test
+  void compareAndSetLooksAtOneDocument() {
+    assertEquals(
+        1,
+        visitsOf(() ->
+            tasks.updateOne(
+                and(eq("_id", 500), eq("version", 1), ne("status", "new")),
+                Updates.inc("version", 1))));
+  }
+
+  @Test
+  void compareAndSetThatComesTooLateLooksAtOneDocument() {
+    assertEquals(1, visitsOf(() -> tasks.deleteOne(and(eq("_id", 500), eq("version", 9)))));
+  }
+
+  @Test
+  void aWholeUniqueKeyLooksAtOneDocument() {
+    assertEquals(1, visitsOf(and(eq("channel", 1), eq("order", 3), eq("unit", 21))));
+  }
+
+  @Test
+  void theFirstOfAUniqueKeyLooksAtThoseThatShareIt() {
+    assertEquals(100, visitsOf(and(eq("order", 3), gt("unit", 50))));
+  }
+
+  @Test
+  void aCompoundIndexLooksAtThoseThatShareAllItsKeys() {
+    assertEquals(20, visitsOf(and(eq("channel", 2), eq("status", "new"))));
+  }
+
+  @Test
+  void valuesWithinAndAndInCount() {
+    var nested = new Document("$and", List.of(eq("channel", 2), in("status", "new", "lost")));
+    assertEquals(20, visitsOf(nested));
+  }
+
+  @Test
+  void aSparseIndexLooksAtThoseThatHaveTheKey() {
+    assertEquals(1, visitsOf(eq("lease", "w1")));
+  }
+
+  @Test
+  void aQueryThatNoIndexServesLooksAtAll() {
+    assertEquals(TASKS, visitsOf(eq("version", 9)));
+  }
+
+  @Test
+  void indexesServeAgainAfterARestart() {
+    disconnect();
+    connect();
+    assertEquals(20, visitsOf(and(eq("channel", 2), eq("status", "new"))));
+    assertEquals(1, visitsOf(and(eq("order", 3), eq("unit", 21))));
+  }
+
+  @Test
+  void anIndexMadeLaterServesWhatWasThere() {
+    tasks.createIndex(Indexes.ascending("unit"));
+    assertEquals(10, visitsOf(eq("unit", 21)));
+  }
+
+  private void connect() {
+    store = EmbeddedStore.open(directory, 0);
+    client = MongoClients.create(store.uri().toString());
+    tasks = client.getDatabase("cardshop").getCollection("tasks");
+  }
+
+  private long visitsOf(Bson query) {
+    return visitsOf(() -> tasks.find(query).sort(Sorts.ascending("_id")).first());
+  }
+
+  private long visitsOf(Runnable command) {
+    long before = store.visits();
+    command.run();
+    return store.visits() - before;
+  }
+}
