@@ -46,6 +46,10 @@ public final class Hold {
     return granted.epoch();
   }
 
+  Duration lease() {
+    return granted.lease();
+  }
+
   /// The newest password for the warehouse.
   public String ticket() {
     lock.lock();

@@ -21,19 +21,18 @@ import org.slf4j.LoggerFactory;
 final class LeaseKeeper implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
 
+  private static final Duration IDLE = Duration.ofSeconds(2);
+  private static final Duration SOON = Duration.ofSeconds(2);
   private static final Duration LAST_ANSWER = Duration.ofSeconds(5);
 
   private final Counter counter;
   private final Supplier<Collection<Hold>> holds;
-  private final Duration interval;
   private final Semaphore end = new Semaphore(0);
   private final Thread thread;
 
-  /// @param interval between renewals: a quarter of the lease
-  LeaseKeeper(Counter counter, Supplier<Collection<Hold>> holds, Duration interval) {
+  LeaseKeeper(Counter counter, Supplier<Collection<Hold>> holds) {
     this.counter = counter;
     this.holds = holds;
-    this.interval = interval;
     this.thread = Thread.ofPlatform().name("leases").start(this::run);
   }
 
@@ -55,9 +54,12 @@ final class LeaseKeeper implements AutoCloseable {
     }
   }
 
-  /// Jitter keeps a hundred workers from asking in the same instant after an outage.
+  /// A quarter of the shortest lease. Jitter keeps a hundred workers from asking in the same instant
+  /// after an outage.
   private long pause(boolean wasAnswered) {
-    long usual = wasAnswered ? interval.toMillis() : Math.min(2_000, interval.toMillis());
+    long quarter =
+        holds.get().stream().mapToLong(h -> h.lease().toMillis() / 4).min().orElse(IDLE.toMillis());
+    long usual = wasAnswered ? quarter : Math.min(SOON.toMillis(), quarter);
     return usual - ThreadLocalRandom.current().nextLong(usual / 5 + 1);
   }
 

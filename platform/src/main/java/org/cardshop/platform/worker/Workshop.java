@@ -60,9 +60,8 @@ public final class Workshop implements AutoCloseable {
 
   private record Job(Hold hold, Thread thread) {}
 
-  /// @param lease as long as the monitor grants them
   public Workshop(
-      WorkerIdentity identity, Craft craft, Broker broker, InstantSource clock, Duration lease)
+      WorkerIdentity identity, Craft craft, Broker broker, InstantSource clock)
       throws IOException, InterruptedException {
     this.identity = identity;
     this.craft = craft;
@@ -72,7 +71,7 @@ public final class Workshop implements AutoCloseable {
     progress = new ProgressSender(identity.name(), broker, clock);
     requester = closer.add(broker.requester(identity.name(), Long.toString(boot)));
     reports.say(new Fact.WorkerOnline(craft.kind(), identity.channel(), VERSION, bench()));
-    closer.add(new LeaseKeeper(this::renew, this::holds, lease.dividedBy(4)));
+    closer.add(new LeaseKeeper(this::renew, this::holds));
     closer.add(broker.consume(Queues.commands(identity.name()), 10, this::onCommand));
     doorbells =
         closer.add(
