@@ -24,9 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What the store acknowledged is there after its process was killed in mid-work.
 class CrashTest {
-  private static final int ROUNDS = 4;
+  private static final int ROUNDS = 3;
   private static final int WRITERS = 4;
-  private static final int WRITES_BEFORE_KILL = 300;
+  private static final int WRITES_BEFORE_KILL = 200;
   private static final String FILLER = "x".repeat(300);
 
   @TempDir private Path directory;
