@@ -105,7 +105,14 @@ class RefusalsTest {
   }
 
   @Test
-  void sessionsFail() {
-    assertThrows(MongoClientException.class, client::startSession);
+  void sessionsAndTransactionsFail() {
+    var documents = client.getDatabase("d").getCollection("c");
+    try (var session = client.startSession()) {
+      assertThrows(MongoClientException.class, () -> documents.find(session).first());
+      session.startTransaction();
+      assertThrows(
+          MongoClientException.class,
+          () -> documents.insertOne(session, new Document("_id", "never")));
+    }
   }
 }
