@@ -1,0 +1,51 @@
+package org.cardshop.creator.image;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.cardshop.creator.cache.ContentCache;
+import org.cardshop.platform.recipe.ByteSize;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/// Where a command keeps what it fetches.
+final class FolderOptions {
+  private static final long DEFAULT_CACHE = 20L * 1000 * 1000 * 1000;
+
+  @Option(
+      names = "--cache",
+      paramLabel = "DIR",
+      description = "Keeps fetched contents for later builds (default: ~/.cache/cardshop).")
+  private @Nullable Path cache;
+
+  @Option(
+      names = "--cache-size",
+      paramLabel = "SIZE",
+      description = "The cache's bound, like 50GB (default: 20GB).",
+      converter = SizeConverter.class)
+  private long cacheSize = DEFAULT_CACHE;
+
+  Folders with(Path work) throws IOException {
+    var folder = Optional.ofNullable(cache).orElseGet(FolderOptions::defaultCache);
+    return new Folders(new ContentCache(folder, cacheSize, InstantSource.system()), work);
+  }
+
+  private static Path defaultCache() {
+    return Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
+        .filter(home -> !home.isBlank())
+        .map(Path::of)
+        .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"))
+        .resolve("cardshop");
+  }
+
+  private static final class SizeConverter implements picocli.CommandLine.ITypeConverter<Long> {
+    @Override
+    public Long convert(String text) {
+      OptionalLong size = ByteSize.parse(text);
+      return size.orElseThrow(() -> new TypeConversionException("write the size like 50GB"));
+    }
+  }
+}

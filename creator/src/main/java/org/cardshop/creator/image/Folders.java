@@ -1,0 +1,10 @@
+package org.cardshop.creator.image;
+
+import java.nio.file.Path;
+import org.cardshop.creator.cache.ContentCache;
+
+/// Where builds live.
+///
+/// @param work for what is being built; each build has a folder of its own in it. Best on the
+///   cache's disk: contents are then shared instead of copied.
+public record Folders(ContentCache cache, Path work) {}

@@ -1,0 +1,48 @@
+package org.cardshop.creator.map;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import org.cardshop.core.image.Chunk;
+import org.cardshop.core.image.Sha256;
+
+/// The chunks of an image as the warehouse stores them. Frames are made again from the image
+/// instead of being kept since the build: encyclopaedias hardly compress, so frames on disk would
+/// double what a build takes, and of a rebuilt image most are in the warehouse already and never
+/// asked for. Safe for use by several threads.
+public final class ChunkFrames implements Closeable {
+  private final FileChannel image;
+
+  private ChunkFrames(FileChannel image) {
+    this.image = image;
+  }
+
+  public static ChunkFrames open(Path image) throws IOException {
+    return new ChunkFrames(FileChannel.open(image));
+  }
+
+  /// The frame, `chunk.stored()` bytes.
+  ///
+  /// @throws IOException when the image does not hold the chunk's bytes any more
+  public byte[] frame(Chunk chunk) throws IOException {
+    var plain = ByteBuffer.allocate(chunk.length());
+    while (plain.hasRemaining() && image.read(plain, chunk.offset() + plain.position()) >= 0) {
+      // read on
+    }
+    if (!Sha256.of(plain.flip()).equals(chunk.sha256())) {
+      throw new IOException("the image changed at " + chunk.offset() + " since it was built");
+    }
+    var frame = Frame.of(plain.array(), 0, chunk.length());
+    if (frame.length != chunk.stored()) {
+      throw new IOException("the frame of chunk " + chunk.sha256() + " is not what it was");
+    }
+    return frame;
+  }
+
+  @Override
+  public void close() throws IOException {
+    image.close();
+  }
+}

@@ -1,0 +1,27 @@
+package org.cardshop.creator.source;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/// A content that can be asked for and read. Any failure is a sentence for a person.
+public interface Source {
+  /// Asks whether the content is there, without reading it.
+  Found find() throws IOException, InterruptedException;
+
+  /// Opens the content at a position, or at its start when the source cannot go elsewhere.
+  ///
+  /// @param found what [#find()] answered; the opened content is of that version
+  Opened open(long position, Found found) throws IOException, InterruptedException;
+
+  /// @param url one that a recipe may hold: absolute, `file:`, `http:`, `https:` or `ftp:`
+  static Source at(String url) {
+    var uri = URI.create(url);
+    return switch (uri.getScheme().toLowerCase(Locale.ROOT)) {
+      case "file" -> new FileSource(Path.of(uri));
+      case "ftp" -> new FtpSource(uri);
+      default -> new HttpSource(uri);
+    };
+  }
+}

@@ -1,0 +1,106 @@
+package org.cardshop.platform.recipe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/// One object inside a recipe while it is read. Wrong fields are noted and read as absent, so that
+/// reading goes on and finds the rest. Null is the same as absent.
+record Place(String path, ObjectNode object, List<Problem> problems) {
+
+  Place onlyHas(String... fields) {
+    var unknown = new TreeSet<String>();
+    object.fieldNames().forEachRemaining(unknown::add);
+    List.of(fields).forEach(unknown::remove);
+    for (var name : unknown) {
+      problem(name, "no such field; known here are " + String.join(", ", fields) + ". Remove it.");
+    }
+    return this;
+  }
+
+  void problem(String field, String sentence) {
+    problems.add(new Problem(pathOf(field), sentence));
+  }
+
+  boolean has(String field) {
+    return object.hasNonNull(field);
+  }
+
+  Optional<String> text(String field) {
+    return read(field, JsonNode::isTextual, "a text").map(JsonNode::textValue);
+  }
+
+  Optional<String> requiredText(String field) {
+    requirePresence(field);
+    return text(field);
+  }
+
+  boolean flag(String field) {
+    return read(field, JsonNode::isBoolean, "true or false")
+        .map(JsonNode::booleanValue)
+        .orElse(false);
+  }
+
+  OptionalLong size(String field) {
+    return read(field, n -> n.isTextual() || n.isIntegralNumber(), "a size like 8G or 8GiB")
+        .map(n -> size(field, n.asText()))
+        .orElseGet(OptionalLong::empty);
+  }
+
+  Optional<Place> child(String field) {
+    return read(field, JsonNode::isObject, "a mapping of fields")
+        .map(n -> new Place(pathOf(field), (ObjectNode) n, problems));
+  }
+
+  Optional<Place> requiredChild(String field) {
+    requirePresence(field);
+    return child(field);
+  }
+
+  /// An absent list is an empty one.
+  List<Place> children(String field) {
+    var places = new ArrayList<Place>();
+    var list = read(field, JsonNode::isArray, "a list");
+    for (int i = 0; list.isPresent() && i < list.get().size(); i++) {
+      var at = field + "[" + i + "]";
+      if (list.get().get(i) instanceof ObjectNode item) {
+        places.add(new Place(pathOf(at), item, problems));
+      } else {
+        problem(at, "must be a mapping of fields");
+      }
+    }
+    return places;
+  }
+
+  private OptionalLong size(String field, String text) {
+    var size = ByteSize.parse(text);
+    if (size.isEmpty()) {
+      problem(field, "'" + text + "' is no size; write it like 8G (8·10⁹ bytes) or 8GiB (8·2³⁰)");
+    }
+    return size;
+  }
+
+  private Optional<JsonNode> read(String field, Predicate<JsonNode> expected, String kind) {
+    var node = Optional.ofNullable(object.get(field)).filter(n -> !n.isNull());
+    if (node.isPresent() && !expected.test(node.get())) {
+      problem(field, "must be " + kind);
+      return Optional.empty();
+    }
+    return node;
+  }
+
+  private void requirePresence(String field) {
+    if (!has(field)) {
+      problem(field, "is missing");
+    }
+  }
+
+  private String pathOf(String field) {
+    return path.isEmpty() ? field : field.isEmpty() ? path : path + "." + field;
+  }
+}

@@ -1,0 +1,46 @@
+package org.cardshop.platform.recipe;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// What an image is made of: a base system, contents and settings. Made by [RecipeReader] only, so
+/// that every recipe has passed the rules.
+///
+/// @param base the system that boots
+/// @param size of the image in bytes; empty for `auto`, as large as the contents need
+/// @param files contents of the data partition, in the recipe's order
+/// @param ociImages container images of the data partition
+/// @param writeConfig whether the data partition gets the recipe itself as `conf/image.yaml`
+/// @param offspot settings of the running system, which the boot partition gets as `offspot.yaml`
+/// @param document the recipe as it was written
+public record Recipe(
+    Base base,
+    OptionalLong size,
+    List<RecipeFile> files,
+    List<OciImage> ociImages,
+    boolean writeConfig,
+    Optional<ObjectNode> offspot,
+    ObjectNode document) {
+  public Recipe {
+    files = List.copyOf(files);
+    ociImages = List.copyOf(ociImages);
+  }
+
+  /// @param source URL of an image: `.img`, or that compressed as `.xz`, `.gz`, `.zst`
+  /// @param rootSize bytes that the root partition must have
+  public record Base(String source, OptionalLong rootSize) {}
+
+  /// @param ident name of the container image with its tag
+  /// @param url of the image exported as a tar file
+  /// @param fileSize bytes of that file
+  /// @param fullSize bytes that the image takes once unpacked
+  public record OciImage(
+      String ident, Optional<String> url, OptionalLong fileSize, OptionalLong fullSize) {}
+
+  /// The same recipe with the document that a person wrote, before relative URLs were resolved.
+  Recipe writtenAs(ObjectNode original) {
+    return new Recipe(base, size, files, ociImages, writeConfig, offspot, original);
+  }
+}

@@ -1,0 +1,182 @@
+package org.cardshop.platform.recipe;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import org.cardshop.platform.recipe.Recipe.Base;
+import org.cardshop.platform.recipe.Recipe.OciImage;
+import org.cardshop.platform.recipe.RecipeFile.Origin;
+import org.jspecify.annotations.Nullable;
+
+/// Reads recipes, and says everything that is wrong with one at once.
+public final class RecipeReader {
+  private static final Pattern HEX = Pattern.compile("[0-9a-f]+");
+
+  private final List<Problem> problems = new ArrayList<>();
+
+  private RecipeReader() {}
+
+  /// @param document a recipe as an order's `config` holds it
+  public static Recipe read(ObjectNode document) throws RecipeException {
+    return new RecipeReader().recipe(document);
+  }
+
+  /// Reads YAML (1.1, as Offspot's tools write it) or JSON, which is YAML too.
+  public static Recipe readYaml(byte[] yaml) throws RecipeException {
+    return read(RecipeYaml.parse(yaml));
+  }
+
+  /// The same for a recipe in a file: `file:` URLs may be relative to the file's folder.
+  ///
+  /// @param folder URI of the folder, ends with a slash
+  public static Recipe readYaml(byte[] yaml, URI folder) throws RecipeException {
+    var document = RecipeYaml.parse(yaml);
+    return read(resolved(document, folder)).writtenAs(document);
+  }
+
+  /// The document with relative `file:` URLs made absolute: what an order can carry elsewhere.
+  ///
+  /// @param folder URI of the folder that holds the recipe, ends with a slash
+  public static ObjectNode resolved(ObjectNode document, URI folder) {
+    var copy = document.deepCopy();
+    resolve(copy.get("base") instanceof ObjectNode base ? base : null, "source", folder);
+    for (var list : List.of("files", "oci_images")) {
+      copy.path(list)
+          .forEach(item -> resolve(item instanceof ObjectNode o ? o : null, "url", folder));
+    }
+    return copy;
+  }
+
+  private static void resolve(@Nullable ObjectNode object, String field, URI folder) {
+    if (object != null && object.path(field).isTextual()) {
+      object.put(field, SourceUrl.resolve(object.path(field).textValue(), folder));
+    }
+  }
+
+  private Recipe recipe(ObjectNode document) throws RecipeException {
+    var top =
+        new Place("", document, problems)
+            .onlyHas("base", "output", "files", "oci_images", "write_config", "offspot");
+    var base = top.requiredChild("base").map(this::base);
+    var size = top.child("output").map(RecipeReader::size).orElseGet(OptionalLong::empty);
+    var files = top.children("files").stream().flatMap(f -> file(f).stream()).toList();
+    var oci = top.children("oci_images").stream().flatMap(i -> ociImage(i).stream()).toList();
+    var writeConfig = top.flag("write_config");
+    var offspot = top.child("offspot").map(Place::object);
+    Targets.refuseClashes(files, writeConfig, problems);
+    if (!problems.isEmpty() || base.isEmpty()) {
+      throw new RecipeException(problems);
+    }
+    return new Recipe(base.get(), size, files, oci, writeConfig, offspot, document);
+  }
+
+  private Base base(Place place) {
+    place.onlyHas("source", "root_size");
+    return new Base(
+        url(place, "source", place.requiredText("source")).orElse(""), place.size("root_size"));
+  }
+
+  private static OptionalLong size(Place output) {
+    output.onlyHas("size");
+    return output.object().path("size").asText().equals("auto")
+        ? OptionalLong.empty()
+        : output.size("size");
+  }
+
+  private Optional<RecipeFile> file(Place place) {
+    place.onlyHas("url", "content", "to", "via", "size", "checksum");
+    var origin = origin(place);
+    var to = place.requiredText("to").filter(t -> accepted(place, "to", Targets.problem(t)));
+    var via = via(place);
+    var size = place.size("size");
+    var checksum = place.child("checksum").flatMap(this::checksum);
+    if (origin.isEmpty() || to.isEmpty()) {
+      return Optional.empty();
+    }
+    if (origin.get() instanceof Origin.Text && via != Via.DIRECT) {
+      place.problem("via", "an archive comes from a url; text under 'content' can only be direct");
+    }
+    return Optional.of(
+        new RecipeFile(
+            place.path(), origin.get(), Targets.relative(to.get()), via, size, checksum));
+  }
+
+  /// `content` wins over `url`, as Offspot's tools have it.
+  private Optional<Origin> origin(Place place) {
+    if (place.has("content")) {
+      return place.text("content").map(Origin.Text::new);
+    }
+    if (!place.has("url")) {
+      place.problem("", "needs a 'url' or a 'content'");
+      return Optional.empty();
+    }
+    return url(place, "url", place.text("url")).map(Origin.Url::new);
+  }
+
+  private static Via via(Place place) {
+    var text = place.text("via").orElse("direct");
+    return Via.fromWire(text)
+        .orElseGet(() -> {
+          place.problem(
+              "via", "'" + text + "' is not one of direct, tar, gztar, bztar, xztar, zip");
+          return Via.DIRECT;
+        });
+  }
+
+  private Optional<Checksum> checksum(Place place) {
+    place.onlyHas("algo", "value", "kind");
+    var algo = place.requiredText("algo");
+    var value = place.requiredText("value").map(String::strip);
+    var kindText = place.text("kind").orElse("digest");
+    var kind = Checksum.Kind.fromWire(kindText);
+    if (kind.isEmpty()) {
+      place.problem("kind", "'" + kindText + "' is not one of digest, url");
+    }
+    var algorithm =
+        algo.flatMap(a -> Checksum.Algorithm.fromWire(a.toLowerCase(Locale.ROOT).replace("-", "")));
+    if (algo.isPresent() && algorithm.isEmpty()) {
+      place.problem("algo", "'" + algo.get() + "' is not one of md5, sha1, sha256, sha512");
+    }
+    if (algorithm.isEmpty() || value.isEmpty() || kind.isEmpty()) {
+      return Optional.empty();
+    }
+    return switch (kind.get()) {
+      case DIGEST -> digest(place, algorithm.get(), value.get().toLowerCase(Locale.ROOT));
+      case URL ->
+          url(place, "value", value).map(u -> new Checksum(algorithm.get(), Checksum.Kind.URL, u));
+    };
+  }
+
+  private static Optional<Checksum> digest(Place place, Checksum.Algorithm algorithm, String hex) {
+    if (hex.length() != algorithm.hexDigits() || !HEX.matcher(hex).matches()) {
+      place.problem(
+          "value",
+          "a " + algorithm.wire() + " digest has " + algorithm.hexDigits() + " hex digits");
+      return Optional.empty();
+    }
+    return Optional.of(new Checksum(algorithm, Checksum.Kind.DIGEST, hex));
+  }
+
+  private Optional<OciImage> ociImage(Place place) {
+    place.onlyHas("ident", "url", "filesize", "fullsize");
+    var ident = place.requiredText("ident");
+    var url = url(place, "url", place.text("url"));
+    var fileSize = place.size("filesize");
+    var fullSize = place.size("fullsize");
+    return ident.map(i -> new OciImage(i, url, fileSize, fullSize));
+  }
+
+  private static Optional<String> url(Place place, String field, Optional<String> text) {
+    return text.filter(t -> accepted(place, field, SourceUrl.problem(t)));
+  }
+
+  private static boolean accepted(Place place, String field, Optional<String> problem) {
+    problem.ifPresent(sentence -> place.problem(field, sentence));
+    return problem.isEmpty();
+  }
+}
