@@ -33,6 +33,7 @@ final class ProgressDisplay implements AutoCloseable {
             this::show, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  @SuppressWarnings("SystemConsoleNull") // JDK 25 answers null again when there is no terminal.
   static boolean isOnTerminal() {
     return System.console() != null && System.console().isTerminal();
   }

@@ -74,8 +74,7 @@ class CardWriterTest {
   void aFileHasTheDigestOfTheImage() throws Exception {
     var image = TestImage.threeStates();
     var card = TestImage.used(directory.resolve("card"), CARD);
-    assertInstanceOf(
-        CardOutcome.Written.class, write(file(card), image.file(directory), DEAF));
+    assertInstanceOf(CardOutcome.Written.class, write(file(card), image.file(directory), DEAF));
     assertEquals(
         image.manifest().sha256(), Sha256.of(read(card, new Span(0, image.manifest().size()))));
   }
@@ -84,8 +83,7 @@ class CardWriterTest {
   void anImageThatIsNotCutAtBlocksIsExactOnAFileOfItsOwnSize() throws Exception {
     var image = TestImage.unaligned();
     var card = TestImage.used(directory.resolve("card"), image.manifest().size());
-    assertInstanceOf(
-        CardOutcome.Written.class, write(file(card), image.file(directory), DEAF));
+    assertInstanceOf(CardOutcome.Written.class, write(file(card), image.file(directory), DEAF));
     assertEquals(image.manifest().size(), Files.size(card));
     assertArrayEquals(image.bytes(), Files.readAllBytes(card));
   }
@@ -95,8 +93,7 @@ class CardWriterTest {
     var image = TestImage.unaligned();
     var backing = TestImage.used(directory.resolve("card"), CARD);
     try (var loop = LoopDevice.over(backing)) {
-      assertInstanceOf(
-          CardOutcome.Written.class, write(loop.place(), image.file(directory), DEAF));
+      assertInstanceOf(CardOutcome.Written.class, write(loop.place(), image.file(directory), DEAF));
     }
     assertHolds(backing, image);
   }
@@ -129,16 +126,15 @@ class CardWriterTest {
     }
   }
 
-  /// The read-back can never agree with a checksum that is not the bytes': to the writer the same as
-  /// a medium that gives back the wrong byte each time.
+  /// The read-back can never agree with a checksum that is not the bytes': to the writer the same
+  /// as a medium that gives back the wrong byte each time.
   @Test
   void aCardThatStaysWrongAfterThreeRewritesIsBadAndDoesNotLookWhole() throws Exception {
     var image = TestImage.threeStates().withWrongChecksum(2);
     var backing = TestImage.used(directory.resolve("card"), CARD);
     try (var loop = LoopDevice.over(backing)) {
       var failure =
-          assertInstanceOf(
-              CardOutcome.Bad.class, write(loop.place(), image.file(directory), DEAF));
+          assertInstanceOf(CardOutcome.Bad.class, write(loop.place(), image.file(directory), DEAF));
       assertEquals(CardStep.VERIFYING, failure.during());
       assertTrue(
           failure.sentence().contains("byte " + image.chunk(2).offset()), failure.sentence());
@@ -165,18 +161,18 @@ class CardWriterTest {
     var outcome = new CompletableFuture<CardOutcome>();
     var thread =
         Thread.ofPlatform()
-            .start(
-                () -> {
-                  try {
-                    outcome.complete(write(file(card), source, DEAF));
-                  } catch (Exception e) {
-                    outcome.completeExceptionally(e);
-                  }
-                });
+            .start(() -> {
+              try {
+                outcome.complete(write(file(card), source, DEAF));
+              } catch (Exception e) {
+                outcome.completeExceptionally(e);
+              }
+            });
     reached.await();
     thread.interrupt();
     await().atMost(20, SECONDS).until(outcome::isDone);
-    assertEquals(CardStep.WRITING, assertInstanceOf(CardOutcome.Cancelled.class, outcome.get()).during());
+    assertEquals(
+        CardStep.WRITING, assertInstanceOf(CardOutcome.Cancelled.class, outcome.get()).during());
     assertArrayEquals(new byte[TestImage.MIB], read(card, new Span(0, TestImage.MIB)));
   }
 

@@ -9,8 +9,7 @@ import org.cardshop.core.image.Manifest;
 import org.cardshop.writer.chunk.ImageSource;
 
 /// An image of which only so many chunks can be had until the tap is opened.
-record Faucet(
-    ImageSource image, AtomicInteger left, CountDownLatch dry, CountDownLatch opened)
+record Faucet(ImageSource image, AtomicInteger left, CountDownLatch dry, CountDownLatch opened)
     implements ImageSource {
   Faucet(ImageSource image, int chunks, CountDownLatch dry, CountDownLatch opened) {
     this(image, new AtomicInteger(chunks), dry, opened);

@@ -17,8 +17,25 @@ import org.cardshop.core.image.Span;
 import org.cardshop.platform.wire.ManifestJson;
 
 /// An image built from a sketch of its map, with its manifest and the frames of its chunks.
-public record TestImage(Manifest manifest, byte[] bytes) {
+public final class TestImage {
   public static final int MIB = 1 << 20;
+
+  private final Manifest manifest;
+  private final byte[] bytes;
+
+  private TestImage(Manifest manifest, byte[] bytes) {
+    this.manifest = manifest;
+    this.bytes = bytes;
+  }
+
+  public Manifest manifest() {
+    return manifest;
+  }
+
+  /// The whole image, free bytes zero.
+  public byte[] bytes() {
+    return bytes;
+  }
 
   /// Three states in uneven runs: data over the first MiB, a zero run inside a window, free runs,
   /// data at the end that does not fill its window.
@@ -29,7 +46,8 @@ public record TestImage(Manifest manifest, byte[] bytes) {
 
   /// Runs whose edges lie within blocks.
   public static TestImage unaligned() {
-    return sketch("d:100 z:212 d:4000000 z:300 f:200 d:77777 f:1m z:77 d:1000000 f:333 z:2m d:4321");
+    return sketch(
+        "d:100 z:212 d:4000000 z:300 f:200 d:77777 f:1m z:77 d:1000000 f:333 z:2m d:4321");
   }
 
   /// Reads runs of d(ata), z(ero) and f(ree): `d:3m z:512`. Data is random, the same each time.
@@ -37,13 +55,13 @@ public record TestImage(Manifest manifest, byte[] bytes) {
     var chunks = new ArrayList<Chunk>();
     var zero = new ArrayList<Span>();
     var free = new ArrayList<Span>();
-    var runs = sketch.split(" ");
+    var runs = sketch.split(" ", -1);
     long size = 0;
     for (var run : runs) {
       size += length(run);
     }
     var bytes = new byte[(int) size];
-    var random = new Random(42);
+    var random = new Random(sketch.hashCode());
     long at = 0;
     for (var run : runs) {
       long length = length(run);
@@ -65,8 +83,7 @@ public record TestImage(Manifest manifest, byte[] bytes) {
       at += length;
     }
     return new TestImage(
-        new Manifest(
-            "test", size, Sha256.of(bytes), Manifest.CHUNK_SIZE, zero, free, chunks),
+        new Manifest("test", size, Sha256.of(bytes), Manifest.CHUNK_SIZE, zero, free, chunks),
         bytes);
   }
 
@@ -92,8 +109,7 @@ public record TestImage(Manifest manifest, byte[] bytes) {
   }
 
   public byte[] data(Chunk chunk) {
-    return Arrays.copyOfRange(
-        bytes, (int) chunk.offset(), (int) chunk.offset() + chunk.length());
+    return Arrays.copyOfRange(bytes, (int) chunk.offset(), (int) chunk.offset() + chunk.length());
   }
 
   public ImageFile file(Path directory) throws IOException {
@@ -120,11 +136,7 @@ public record TestImage(Manifest manifest, byte[] bytes) {
     var crc = new CRC32C();
     crc.update(data);
     return new Chunk(
-        offset,
-        data.length,
-        Sha256.of(data),
-        (int) crc.getValue(),
-        Zstd.compress(data).length);
+        offset, data.length, Sha256.of(data), (int) crc.getValue(), Zstd.compress(data).length);
   }
 
   private static long length(String run) {
