@@ -88,13 +88,16 @@ final class CardRun {
       Thread.currentThread().interrupt();
       return new CardOutcome.Cancelled(step);
     } catch (SourceException e) {
-      return new CardOutcome.SourceFailed(step, String.valueOf(e.getMessage()));
+      // An interrupted thread cannot read files either.
+      return Thread.currentThread().isInterrupted()
+          ? new CardOutcome.Cancelled(step)
+          : new CardOutcome.SourceFailed(step, String.valueOf(e.getMessage()));
     } catch (BadCardException e) {
       return new CardOutcome.Bad(step, String.valueOf(e.getMessage()));
+    } catch (PulledException e) {
+      return pulled();
     } catch (IOException e) {
-      return isCardThere()
-          ? new CardOutcome.Bad(step, String.valueOf(e.getMessage()))
-          : new CardOutcome.Pulled(step, card.place() + " no longer holds the card it held.");
+      return isCardThere() ? new CardOutcome.Bad(step, String.valueOf(e.getMessage())) : pulled();
     }
   }
 
@@ -220,8 +223,12 @@ final class CardRun {
 
   private void requireSameMedium() throws IOException {
     if (!card.isStillThere()) {
-      throw new IOException(card.place() + " holds another card than before");
+      throw new PulledException();
     }
+  }
+
+  private CardOutcome pulled() {
+    return new CardOutcome.Pulled(step, card.place() + " no longer holds the card it held.");
   }
 
   private boolean isCardThere() {

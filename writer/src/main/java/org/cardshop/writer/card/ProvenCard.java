@@ -28,11 +28,19 @@ public final class ProvenCard implements AutoCloseable {
   }
 
   /// Whether the medium of the proof still is the one that the descriptor reaches and that lies in
-  /// the place.
+  /// the place. Answers in an interrupted thread, too, where the JDK would close the files that it
+  /// has to look into.
   boolean isStillThere() throws IOException {
-    return place.look() instanceof Look.Medium seen
-        && seen.id().equals(medium)
-        && device.medium().equals(medium);
+    boolean isInterrupted = Thread.interrupted();
+    try {
+      return place.look() instanceof Look.Medium seen
+          && seen.id().equals(medium)
+          && device.medium().equals(medium);
+    } finally {
+      if (isInterrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   Device device() {

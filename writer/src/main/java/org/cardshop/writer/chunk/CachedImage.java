@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.cardshop.core.image.Chunk;
 import org.cardshop.core.image.Manifest;
@@ -18,6 +19,7 @@ public final class CachedImage implements ImageSource, AutoCloseable {
   private final Manifest manifest;
   private final ChunkFetch fetch;
   private final Set<Sha256> names;
+  private final AtomicBoolean isOpen = new AtomicBoolean(true);
 
   CachedImage(ChunkCache cache, FrameShelf shelf, Manifest manifest, ChunkFetch fetch)
       throws IOException {
@@ -64,7 +66,9 @@ public final class CachedImage implements ImageSource, AutoCloseable {
 
   @Override
   public void close() {
-    shelf.unpin(names);
+    if (isOpen.compareAndSet(true, false)) {
+      shelf.unpin(names);
+    }
   }
 
   private boolean decoded(Chunk chunk, MemorySegment into)

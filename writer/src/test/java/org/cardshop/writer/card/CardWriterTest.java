@@ -177,6 +177,25 @@ class CardWriterTest {
   }
 
   @Test
+  void anInterruptionWhileWipingIsACancellationAndNoPulledCard() throws Exception {
+    var image = TestImage.threeStates().file(directory);
+    var backing = TestImage.used(directory.resolve("card"), CARD);
+    try (var loop = LoopDevice.over(backing)) {
+      var outcome =
+          write(
+              loop.place(),
+              image,
+              progress -> {
+                if (progress instanceof CardProgress.Wiping) {
+                  Thread.currentThread().interrupt();
+                }
+              });
+      assertTrue(Thread.interrupted(), "the caller still sees the interruption");
+      assertInstanceOf(CardOutcome.Cancelled.class, outcome);
+    }
+  }
+
+  @Test
   void aFileThatIsReplacedWhileItIsWrittenCountsAsPulled() throws Exception {
     var image = TestImage.threeStates().file(directory);
     var card = TestImage.used(directory.resolve("card"), CARD);
