@@ -1,0 +1,102 @@
+package org.cardshop.writer.card;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.OptionalLong;
+import java.util.zip.CRC32C;
+import org.cardshop.core.image.Chunk;
+import org.cardshop.writer.chunk.ChunkMemory;
+import org.cardshop.writer.chunk.ImageSource;
+import org.cardshop.writer.device.Device;
+
+/// Writes and reads back single stretches, or parts of them, on one device. Safe for any number of
+/// threads; each holds one buffer at a time.
+record StretchIo(Device device, ImageSource image, ChunkMemory memory) {
+  private static final MemorySegment ZEROS = MemorySegment.ofArray(new byte[1 << 16]);
+
+  /// Writes the bytes of the stretch that lie in `[from, to)`.
+  void write(Stretch stretch, long from, long to) throws IOException, InterruptedException {
+    if (stretch.isZero()) {
+      device.zero(from, to - from);
+    } else if (stretch.isOneChunk()) {
+      try (var lease = decoded(stretch.chunks().getFirst())) {
+        device.write(from, part(lease.bytes(), stretch, from, to));
+      }
+    } else {
+      try (var lease = memory.blank()) {
+        assemble(stretch, lease.bytes());
+        device.write(from, part(lease.bytes(), stretch, from, to));
+      }
+    }
+  }
+
+  /// Reads the bytes of the stretch that lie in `[from, to)` back from the medium.
+  ///
+  /// @return where on the card a wrong chunk or byte begins; empty when all is right
+  OptionalLong firstWrong(Stretch stretch, long from, long to)
+      throws IOException, InterruptedException {
+    try (var lease = memory.blank()) {
+      var bytes = lease.bytes().asSlice(0, stretch.length());
+      if (from > stretch.offset() || to < stretch.end()) {
+        // The checksums are of whole chunks: the rest of them is taken from the image.
+        assemble(stretch, bytes);
+        part(bytes, stretch, from, to).fill((byte) 0);
+      }
+      device.read(from, part(bytes, stretch, from, to));
+      return firstWrong(stretch, bytes);
+    }
+  }
+
+  private static OptionalLong firstWrong(Stretch stretch, MemorySegment bytes) {
+    for (var chunk : stretch.chunks()) {
+      var crc = new CRC32C();
+      crc.update(bytes.asSlice(chunk.offset() - stretch.offset(), chunk.length()).asByteBuffer());
+      if ((int) crc.getValue() != chunk.crc32c()) {
+        return OptionalLong.of(chunk.offset());
+      }
+    }
+    for (var span : stretch.zero()) {
+      var wrong =
+          firstNonZero(bytes, span.offset() - stretch.offset(), span.end() - stretch.offset());
+      if (wrong.isPresent()) {
+        return OptionalLong.of(stretch.offset() + wrong.getAsLong());
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  private static OptionalLong firstNonZero(MemorySegment bytes, long from, long to) {
+    for (long at = from; at < to; at += ZEROS.byteSize()) {
+      long length = Math.min(ZEROS.byteSize(), to - at);
+      long wrong = MemorySegment.mismatch(bytes, at, at + length, ZEROS, 0, length);
+      if (wrong >= 0) {
+        return OptionalLong.of(at + wrong);
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  private void assemble(Stretch stretch, MemorySegment into)
+      throws SourceException, InterruptedException {
+    into.asSlice(0, stretch.length()).fill((byte) 0);
+    for (var chunk : stretch.chunks()) {
+      try {
+        image.read(chunk, into.asSlice(chunk.offset() - stretch.offset(), chunk.length()));
+      } catch (IOException e) {
+        throw new SourceException(e);
+      }
+    }
+  }
+
+  private ChunkMemory.Lease decoded(Chunk chunk) throws SourceException, InterruptedException {
+    try {
+      return memory.chunk(image, chunk);
+    } catch (IOException e) {
+      throw new SourceException(e);
+    }
+  }
+
+  private static MemorySegment part(MemorySegment of, Stretch stretch, long from, long to) {
+    return of.asSlice(from - stretch.offset(), to - from);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.cardshop.writer.card;
+
+import org.jspecify.annotations.NullMarked;

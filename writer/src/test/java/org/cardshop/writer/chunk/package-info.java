@@ -1,0 +1,4 @@
+@NullMarked
+package org.cardshop.writer.chunk;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.cardshop.writer.slot;
+
+import org.jspecify.annotations.NullMarked;
