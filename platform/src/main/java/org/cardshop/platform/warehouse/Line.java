@@ -1,0 +1,140 @@
+package org.cardshop.platform.warehouse;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.apache.commons.net.ftp.FTP;
+import org.apache.commons.net.ftp.FTPClient;
+import org.apache.commons.net.ftp.FTPReply;
+import org.apache.commons.net.ftp.FTPSClient;
+import org.jspecify.annotations.Nullable;
+
+/// One FTP session that is logged in. Each action runs on a virtual thread: interrupting that
+/// closes the socket it waits for, so whoever waits here can be interrupted at any time.
+final class Line implements AutoCloseable {
+  private static final int PORT = 2121;
+  private static final Duration CONNECTING = Duration.ofSeconds(15);
+  private static final Duration SILENCE = Duration.ofSeconds(60);
+
+  /// The warehouse checks all chunks of an image before it answers.
+  static final Duration CHECKING = Duration.ofMinutes(20);
+
+  /// Something to do on the session.
+  interface Action<T> {
+    T run(FTPClient ftp) throws IOException;
+  }
+
+  private final FTPClient ftp;
+  private final String address;
+
+  private Line(FTPClient ftp, String address) {
+    this.ftp = ftp;
+    this.address = address;
+  }
+
+  static Line open(URI warehouse, String user, String token, Trust trust)
+      throws WarehouseException, InterruptedException {
+    var line =
+        switch (warehouse.getScheme()) {
+          case "ftp" -> new Line(new FTPClient(), warehouse.toString());
+          case "ftps" -> new Line(overTls(warehouse, trust), warehouse.toString());
+          default ->
+              throw new WarehouseException.Refused(
+                  "A warehouse's address begins with ftp:// or ftps://, not: " + warehouse);
+        };
+    try {
+      line.ask(ftp -> logIn(ftp, warehouse, user, token));
+      return line;
+    } catch (WarehouseException | InterruptedException e) {
+      line.close();
+      throw e;
+    }
+  }
+
+  /// Runs an action; what goes wrong with the connection is told as [WarehouseException].
+  <T> T ask(Action<T> action) throws WarehouseException, InterruptedException {
+    var task = new FutureTask<T>(() -> action.run(ftp));
+    var thread = Thread.ofVirtual().name("warehouse-client").start(task);
+    try {
+      return task.get();
+    } catch (InterruptedException e) {
+      thread.interrupt();
+      throw e;
+    } catch (ExecutionException e) {
+      throw told(e.getCause());
+    }
+  }
+
+  /// @throws WarehouseException by the class of the last reply, unless it is positive
+  static void require(FTPClient ftp, boolean done) throws WarehouseException {
+    if (!done) {
+      throw refusal(ftp);
+    }
+  }
+
+  static WarehouseException refusal(FTPClient ftp) {
+    return FTPReply.isNegativeTransient(ftp.getReplyCode())
+        ? new WarehouseException.Unavailable(sentence(ftp))
+        : new WarehouseException.Refused(sentence(ftp));
+  }
+
+  /// The last reply without its code.
+  static String sentence(FTPClient ftp) {
+    return "The warehouse says: " + ftp.getReplyString().strip().replaceFirst("^\\d{3}[ -]", "");
+  }
+
+  @Override
+  public void close() {
+    try {
+      ftp.disconnect();
+    } catch (IOException _) {
+      // It is given up in any case.
+    }
+  }
+
+  private WarehouseException told(@Nullable Throwable cause) {
+    return switch (cause) {
+      case WarehouseException e -> e;
+      case IOException e ->
+          new WarehouseException.Unavailable(
+              "The connection to the warehouse " + address + " failed: " + e.getMessage(), e);
+      case Error e -> throw e;
+      case null, default ->
+          throw new IllegalStateException("talking to the warehouse " + address, cause);
+    };
+  }
+
+  private static FTPClient overTls(URI warehouse, Trust trust) throws WarehouseException {
+    try {
+      var ftp = new FTPSClient("TLS", false);
+      ftp.setTrustManager(trust.manager());
+      ftp.setEndpointCheckingEnabled(true);
+      return ftp;
+    } catch (IOException e) {
+      throw new WarehouseException.Refused(
+          "No secure connection to " + warehouse + ": " + e.getMessage());
+    }
+  }
+
+  private static boolean logIn(FTPClient ftp, URI warehouse, String user, String token)
+      throws IOException {
+    ftp.setConnectTimeout((int) CONNECTING.toMillis());
+    ftp.setDefaultTimeout((int) SILENCE.toMillis());
+    ftp.setDataTimeout(SILENCE);
+    ftp.setUseEPSVwithIPv4(true);
+    ftp.setControlEncoding("UTF-8");
+    ftp.connect(warehouse.getHost(), warehouse.getPort() < 0 ? PORT : warehouse.getPort());
+    require(ftp, FTPReply.isPositiveCompletion(ftp.getReplyCode()));
+    ftp.setSoTimeout((int) SILENCE.toMillis());
+    require(ftp, ftp.login(user, token));
+    if (ftp instanceof FTPSClient ftps) {
+      ftps.execPBSZ(0);
+      ftps.execPROT("P");
+    }
+    ftp.enterLocalPassiveMode();
+    require(ftp, ftp.setFileType(FTP.BINARY_FILE_TYPE));
+    return true;
+  }
+}

@@ -1,0 +1,101 @@
+package org.cardshop.warehouse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.InstantSource;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.cardshop.platform.runtime.Closer;
+import org.cardshop.warehouse.door.SchedulerDoorkeeper;
+import org.cardshop.warehouse.ftp.Commands;
+import org.cardshop.warehouse.ftp.FtpDoor;
+import org.cardshop.warehouse.ftp.Stock;
+import org.cardshop.warehouse.publishing.Publishing;
+import org.cardshop.warehouse.store.Chunks;
+import org.cardshop.warehouse.store.Collector;
+import org.cardshop.warehouse.store.Images;
+import org.cardshop.warehouse.store.Parts;
+import org.cardshop.warehouse.store.Shelves;
+import org.cardshop.warehouse.tls.Identities;
+import org.cardshop.warehouse.tls.Identity;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A running warehouse.
+public final class WarehouseProcess implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WarehouseProcess.class);
+  private static final int MINUTES_BETWEEN_COLLECTIONS = 10;
+
+  private final Closer closer = new Closer();
+  private final Parts parts;
+  private final Collector collector;
+  private final FtpDoor door;
+
+  private WarehouseProcess(WarehouseConfig config, InstantSource clock) throws IOException {
+    var gate = new ReentrantReadWriteLock();
+    Files.createDirectories(config.data());
+    var shelves = new Shelves(config.data());
+    parts = new Parts(shelves, clock);
+    var chunks = new Chunks(shelves, parts, gate.readLock(), clock);
+    var images = new Images(shelves, clock);
+    collector = new Collector(shelves, chunks, images, gate.writeLock(), clock);
+    var doorkeeper = closer.add(new SchedulerDoorkeeper(config.scheduler(), clock));
+    var publishing = new Publishing(chunks, images, doorkeeper, gate.readLock());
+    var stock = new Stock(parts, chunks, images, publishing, clock);
+    var commands = new Commands(doorkeeper, stock, config.needsTls());
+    var identity = identity(config);
+    door =
+        closer.add(
+            FtpDoor.open(config.bind(), config.port(), config.passivePorts(), identity, commands));
+  }
+
+  public static WarehouseProcess start(WarehouseConfig config, InstantSource clock)
+      throws IOException {
+    Identity.sendNoSessionTickets();
+    var process = new WarehouseProcess(config, clock);
+    process.tidyEveryNowAndThen();
+    LOG.info("the warehouse is open on port {}", process.port());
+    return process;
+  }
+
+  public int port() {
+    return door.port();
+  }
+
+  /// Removes uploads that were given up and chunks that no image needs; answers how many of these.
+  public int tidy() throws IOException {
+    parts.removeOld();
+    return collector.collect();
+  }
+
+  @Override
+  public void close() {
+    closer.close();
+  }
+
+  private void tidyEveryNowAndThen() {
+    ScheduledExecutorService rounds =
+        closer.add(
+            Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("warehouse-collection").factory()));
+    var _ =
+        rounds.scheduleWithFixedDelay(
+            this::round, 0, MINUTES_BETWEEN_COLLECTIONS, TimeUnit.MINUTES);
+  }
+
+  private void round() {
+    try {
+      tidy();
+    } catch (IOException | RuntimeException e) {
+      LOG.error("nothing was collected; the next round tries again", e);
+    }
+  }
+
+  private static Identity identity(WarehouseConfig config) throws IOException {
+    return config.pem().isPresent()
+        ? Identities.fromPem(config.pem().get().certificate(), config.pem().get().key())
+        : Identities.selfSigned(config.data().resolve("tls"));
+  }
+}

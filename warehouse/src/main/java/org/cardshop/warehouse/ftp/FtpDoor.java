@@ -1,0 +1,94 @@
+package org.cardshop.warehouse.ftp;
+
+import java.io.IOException;
+import java.util.Map;
+import org.apache.ftpserver.ConnectionConfigFactory;
+import org.apache.ftpserver.DataConnectionConfigurationFactory;
+import org.apache.ftpserver.FtpServer;
+import org.apache.ftpserver.FtpServerConfigurationException;
+import org.apache.ftpserver.FtpServerFactory;
+import org.apache.ftpserver.ftplet.FtpException;
+import org.apache.ftpserver.listener.Listener;
+import org.apache.ftpserver.listener.ListenerFactory;
+import org.apache.ftpserver.ssl.SslConfiguration;
+
+/// The listening FTP server.
+public final class FtpDoor implements AutoCloseable {
+  private static final String NAME = "default";
+
+  /// Sessions at once; each has a thread while it transfers.
+  private static final int MOST_SESSIONS = 200;
+
+  /// A data connection on which nothing moves for so long is given up, in seconds.
+  private static final int DATA_IDLE = 60;
+
+  /// A session that has not logged in is closed after so long, in seconds.
+  private static final int CONTROL_IDLE = 60;
+
+  private final FtpServer server;
+  private final Listener listener;
+
+  private FtpDoor(FtpServer server, Listener listener) {
+    this.server = server;
+    this.listener = listener;
+  }
+
+  /// @param port 0 takes any
+  /// @param passivePorts like `2122-2221`; `0` takes any
+  public static FtpDoor open(
+      String bind, int port, String passivePorts, SslConfiguration tls, Commands commands)
+      throws IOException {
+    var data = new DataConnectionConfigurationFactory();
+    data.setActiveEnabled(false);
+    data.setPassivePorts(passivePorts);
+    data.setPassiveIpCheck(true);
+    data.setIdleTime(DATA_IDLE);
+    data.setSslConfiguration(tls);
+    var listening = new ListenerFactory();
+    listening.setServerAddress(bind);
+    listening.setPort(port);
+    listening.setIdleTimeout(CONTROL_IDLE);
+    listening.setSslConfiguration(tls);
+    listening.setDataConnectionConfiguration(data.createDataConnectionConfiguration());
+    var listener = listening.createListener();
+    return start(listener, commands, bind + ":" + port);
+  }
+
+  public int port() {
+    return listener.getPort();
+  }
+
+  /// Cuts off every session; what they had uploaded stays and is gone on with later.
+  @Override
+  public void close() {
+    for (var session : listener.getActiveSessions()) {
+      session.getDataConnection().closeDataConnection();
+      session.closeNow();
+    }
+    server.stop();
+  }
+
+  private static FtpDoor start(Listener listener, Commands commands, String address)
+      throws IOException {
+    var connections = new ConnectionConfigFactory();
+    connections.setAnonymousLoginEnabled(false);
+    connections.setMaxLogins(MOST_SESSIONS);
+    connections.setMaxThreads(MOST_SESSIONS);
+    var factory = new FtpServerFactory();
+    factory.setListeners(Map.of(NAME, listener));
+    factory.setUserManager(new NoAccounts());
+    factory.setCommandFactory(commands.factory());
+    factory.setConnectionConfig(connections.createConnectionConfig());
+    var server = factory.createServer();
+    try {
+      server.start();
+      return new FtpDoor(server, listener);
+    } catch (FtpException | FtpServerConfigurationException e) {
+      throw new IOException(
+          "The warehouse cannot listen on "
+              + address
+              + "; is something else there? Set CARDSHOP_FTP_PORT to a free port",
+          e);
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package org.cardshop.warehouse.ftp;
+
+import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.ClosedChannelException;
+import java.util.Optional;
+import org.apache.ftpserver.ftplet.DataConnection;
+import org.apache.ftpserver.ftplet.FtpReply;
+import org.apache.ftpserver.ftplet.FtpSession;
+import org.cardshop.core.identity.Claims;
+import org.cardshop.core.image.Sha256;
+import org.cardshop.warehouse.Refusal;
+import org.cardshop.warehouse.door.Rights;
+import org.cardshop.warehouse.door.Visitor;
+import org.cardshop.warehouse.publishing.Publishing.Outcome;
+import org.cardshop.warehouse.store.Chunks.Settled;
+import org.cardshop.warehouse.store.ImageName;
+import org.cardshop.warehouse.store.Owner;
+import org.cardshop.warehouse.store.Part;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// STOR and APPE: chunks and manifests come in.
+final class Upload {
+  private static final Logger LOG = LoggerFactory.getLogger(Upload.class);
+
+  /// Enough for the manifest of an image of a terabyte.
+  private static final int LONGEST_MANIFEST = 64 << 20;
+
+  private final Stock stock;
+
+  Upload(Stock stock) {
+    this.stock = stock;
+  }
+
+  Transfer.Move store(Visit visit, Place place, long offset) throws IOException {
+    return switch (place) {
+      case Place.ChunkFile(var sha256) -> chunk(visit.visitor(), sha256, offset);
+      case Place.ManifestFile(var name) -> manifest(visit.visitor(), name, offset);
+      case Place p -> throw Visit.noSuchName(p.path());
+    };
+  }
+
+  /// APPE goes on where one's own part ends.
+  Transfer.Move append(Visit visit, Place place, long offset) throws IOException {
+    return place instanceof Place.ChunkFile(var sha256)
+        ? chunk(visit.visitor(), sha256, stock.parts().size(owner(visit.visitor()), sha256))
+        : store(visit, place, offset);
+  }
+
+  private Transfer.Move chunk(Visitor visitor, Sha256 sha256, long offset) throws IOException {
+    var owner = owner(visitor);
+    if (stock.chunks().ask(sha256)) {
+      return (connection, session) -> drop(visitor, connection, session);
+    }
+    var part = stock.parts().open(owner, sha256, offset);
+    return (connection, session) -> {
+      var lost = receive(visitor, part, connection, session);
+      return answer(stock.chunks().settle(owner, sha256), lost);
+    };
+  }
+
+  private static FtpReply drop(Visitor visitor, DataConnection connection, FtpSession session)
+      throws IOException {
+    connection.transferFromClient(session, counted(visitor, OutputStream.nullOutputStream()));
+    return Replies.reply(226, "The chunk was here already");
+  }
+
+  /// Answers how the connection was lost, if it was: what did come is still worth settling.
+  private static Optional<IOException> receive(
+      Visitor visitor, Part part, DataConnection connection, FtpSession session)
+      throws IOException {
+    try (part) {
+      connection.transferFromClient(session, counted(visitor, part));
+      return Optional.empty();
+    } catch (Refusal e) {
+      throw e;
+    } catch (ClosedChannelException e) {
+      throw new Refusal(426, "Another connection of this task goes on with the chunk", e);
+    } catch (IOException e) {
+      return Optional.of(e);
+    }
+  }
+
+  private static FtpReply answer(Settled settled, Optional<IOException> lost) throws Refusal {
+    return switch (settled) {
+      case Settled.Stored _ -> Replies.reply(226, "The chunk is stored");
+      case Settled.WasThere _ -> Replies.reply(226, "The chunk was here already");
+      case Settled.Incomplete(var bytes) when lost.isPresent() ->
+          throw new Refusal(
+              426,
+              "The connection was lost; " + bytes + " bytes are kept to go on from",
+              lost.get());
+      case Settled.Incomplete(var bytes) ->
+          throw new Refusal(
+              550,
+              "The chunk is not complete; "
+                  + bytes
+                  + " bytes are kept for a day. Send the rest with REST or APPE");
+      case Settled.Wrong(var why) ->
+          throw new Refusal(550, "This is not the chunk it is named after: " + why);
+    };
+  }
+
+  private Transfer.Move manifest(Visitor visitor, ImageName name, long offset) throws Refusal {
+    refuse(Rights.whyNotPublish(visitor.claims(), name));
+    if (offset > 0) {
+      throw new Refusal(554, "A manifest is not resumed; send all of it");
+    }
+    return (connection, session) -> {
+      var json = new ByteArrayOutputStream();
+      connection.transferFromClient(session, counted(visitor, new Bounded(json)));
+      return switch (stock.publishing().publish(visitor, name, json.toByteArray())) {
+        case Outcome.Done _ -> {
+          LOG.info("{} published {}", visitor, name);
+          yield Replies.reply(226, "The image " + name + " is published");
+        }
+        case Outcome.WasThere _ ->
+            Replies.reply(226, "The image " + name + " was published already");
+        case Outcome.Missing(var chunks) -> Replies.missing(chunks);
+      };
+    };
+  }
+
+  private static Owner owner(Visitor visitor) throws Refusal {
+    refuse(Rights.whyNotStore(visitor.claims()));
+    return Owner.of(visitor.claims() instanceof Claims.Ticket t ? t.task() : "");
+  }
+
+  private static void refuse(Optional<String> why) throws Refusal {
+    if (why.isPresent()) {
+      throw new Refusal(550, why.get());
+    }
+  }
+
+  private static OutputStream counted(Visitor visitor, OutputStream to) {
+    return new FilterOutputStream(to) {
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        visitor.carry(length);
+        out.write(bytes, offset, length);
+      }
+    };
+  }
+
+  private static final class Bounded extends FilterOutputStream {
+    private long left = LONGEST_MANIFEST;
+
+    private Bounded(OutputStream to) {
+      super(to);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      left -= length;
+      if (left < 0) {
+        throw new Refusal(552, "No manifest is longer than " + LONGEST_MANIFEST + " bytes");
+      }
+      out.write(bytes, offset, length);
+    }
+  }
+}

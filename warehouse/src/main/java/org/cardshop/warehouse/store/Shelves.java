@@ -1,0 +1,73 @@
+package org.cardshop.warehouse.store;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.cardshop.core.image.Sha256;
+
+/// Where what lies in the data folder. Paths are made of checked names only, never of what a client
+/// typed.
+///
+/// @param root the data folder
+public record Shelves(Path root) {
+  static final String MANIFEST = ".manifest.json";
+
+  public Path chunks() {
+    return root.resolve("chunks");
+  }
+
+  public Path chunkFolder(String firstTwoDigits) {
+    return chunks().resolve(firstTwoDigits);
+  }
+
+  Path chunk(Sha256 sha256) {
+    return chunkFolder(sha256.hex().substring(0, 2)).resolve(sha256.hex() + ".zst");
+  }
+
+  Path parts() {
+    return root.resolve("parts");
+  }
+
+  Path part(Owner owner, Sha256 sha256) {
+    return parts().resolve(owner.task()).resolve(sha256.hex() + ".part");
+  }
+
+  Path images() {
+    return root.resolve("images");
+  }
+
+  Path manifest(ImageName name) {
+    return images().resolve(name.channel()).resolve(name.image() + MANIFEST);
+  }
+
+  /// By which grant the image was published, beside its manifest.
+  Path grant(ImageName name) {
+    return images().resolve(name.channel()).resolve(name.image() + ".grant");
+  }
+
+  /// Names inside a folder; none when there is no such folder.
+  static List<String> names(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (var paths = Files.list(folder)) {
+      return paths.map(p -> p.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  /// Makes a complete file appear under its final name, all at once, also after a power failure.
+  static void publish(Path complete, Path as) throws IOException {
+    Files.createDirectories(as.getParent());
+    try (var file = FileChannel.open(complete, StandardOpenOption.WRITE)) {
+      file.force(true);
+    }
+    Files.move(complete, as, StandardCopyOption.ATOMIC_MOVE);
+    try (var folder = FileChannel.open(as.getParent(), StandardOpenOption.READ)) {
+      folder.force(true);
+    }
+  }
+}

@@ -1,0 +1,206 @@
+package org.cardshop.warehouse;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.commons.net.ftp.FTP;
+import org.apache.commons.net.ftp.FTPClient;
+import org.apache.commons.net.ftp.FTPSClient;
+import org.cardshop.core.identity.Claims;
+import org.cardshop.core.identity.Claims.Direction;
+import org.cardshop.core.identity.Role;
+import org.cardshop.platform.warehouse.Trust;
+import org.cardshop.platform.warehouse.WarehouseClient;
+import org.cardshop.platform.wire.ClaimsJson;
+import org.cardshop.platform.wire.Json;
+
+/// A warehouse and, beside it, an HTTP server that validates tokens as the scheduler does.
+final class Bench implements AutoCloseable {
+  static final String CHANNEL = "kiwix";
+  static final String IMAGE = "fr-wikipedia";
+  static final long PLENTY = 1L << 40;
+
+  final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-05-01T12:00:00Z"));
+  final Path data;
+  private final boolean needsTls;
+  private final Map<String, Claims> tokens = new ConcurrentHashMap<>();
+  private final HttpServer scheduler;
+  private WarehouseProcess warehouse;
+
+  Bench(Path data, boolean needsTls) throws IOException {
+    this.data = data;
+    this.needsTls = needsTls;
+    scheduler = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    scheduler.createContext("/auth/validate", this::validate);
+    scheduler.start();
+    warehouse = open();
+  }
+
+  static Bench plain(Path data) throws IOException {
+    return new Bench(data, false);
+  }
+
+  static Bench overTls(Path data) throws IOException {
+    return new Bench(data, true);
+  }
+
+  WarehouseProcess warehouse() {
+    return warehouse;
+  }
+
+  void restartWarehouse() throws IOException {
+    warehouse.close();
+    warehouse = open();
+  }
+
+  void stopScheduler() {
+    scheduler.stop(0);
+  }
+
+  void passes(Duration time) {
+    now.updateAndGet(then -> then.plus(time));
+  }
+
+  // Tokens. The user is always called "someone", unless a test says otherwise.
+
+  String token(Claims claims) {
+    var token = "token-" + tokens.size();
+    tokens.put(token, claims);
+    return token;
+  }
+
+  void revoke(String token) {
+    tokens.remove(token);
+  }
+
+  String ticket(Direction direction) {
+    return ticket(direction, IMAGE, 1);
+  }
+
+  String ticket(Direction direction, String image, long epoch) {
+    return token(ticket("task-1", direction, image, epoch, PLENTY));
+  }
+
+  Claims ticket(String task, Direction direction, String image, long epoch, long bytes) {
+    var expires = now.get().plus(Duration.ofDays(300));
+    return new Claims.Ticket("someone", task, epoch, direction, CHANNEL, image, bytes, expires);
+  }
+
+  String access(Role role) {
+    var expires = now.get().plus(Duration.ofDays(300));
+    return token(new Claims.Access("0123", "someone", role, CHANNEL, expires));
+  }
+
+  // Clients.
+
+  URI uri() {
+    return URI.create((needsTls ? "ftps" : "ftp") + "://localhost:" + warehouse.port());
+  }
+
+  Path certificate() {
+    return data.resolve("tls/certificate.pem");
+  }
+
+  WarehouseClient client(String token) throws IOException, InterruptedException {
+    return WarehouseClient.connect(uri(), "someone", token, new Trust.Pem(certificate()));
+  }
+
+  /// A standard client, logged in.
+  FTPClient ftp(String token) throws IOException {
+    var ftp = needsTls ? new FTPSClient("TLS", false) : new FTPClient();
+    if (ftp instanceof FTPSClient ftps) {
+      ftps.setTrustManager(new Trust.Pem(certificate()).manager());
+    }
+    ftp.connect("localhost", warehouse.port());
+    if (!ftp.login("someone", token)) {
+      throw new IOException(ftp.getReplyString());
+    }
+    if (ftp instanceof FTPSClient ftps) {
+      ftps.execPBSZ(0);
+      ftps.execPROT("P");
+    }
+    ftp.enterLocalPassiveMode();
+    ftp.setFileType(FTP.BINARY_FILE_TYPE);
+    return ftp;
+  }
+
+  /// How a command of the system ended.
+  record Ended(int status, String output) {}
+
+  Ended curl(String token, String path, String... options) throws Exception {
+    var command = new ArrayList<>(List.of("curl", "-sSv", "--user", "someone:" + token));
+    if (needsTls) {
+      command.addAll(List.of("--ssl-reqd", "--cacert", certificate().toString()));
+    }
+    command.addAll(List.of(options));
+    command.add("ftp://localhost:" + warehouse.port() + path);
+    return run(command);
+  }
+
+  Ended lftp(String token, String script) throws Exception {
+    var tls =
+        needsTls
+            ? "set ftp:ssl-force true; set ftp:ssl-protect-data true; set ssl:ca-file "
+                + certificate()
+            : "set ftp:ssl-allow false";
+    return run(
+        List.of(
+            "lftp",
+            "-e",
+            "set cmd:fail-exit true; set net:max-retries 2; " + tls + "; " + script + "; bye",
+            "-u",
+            "someone," + token,
+            "ftp://localhost:" + warehouse.port()));
+  }
+
+  static Ended run(List<String> command) throws Exception {
+    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Ended(process.waitFor(), output);
+  }
+
+  @Override
+  public void close() {
+    warehouse.close();
+    scheduler.stop(0);
+  }
+
+  private WarehouseProcess open() throws IOException {
+    var config =
+        new WarehouseConfig(
+            data,
+            URI.create("http://localhost:" + scheduler.getAddress().getPort() + "/"),
+            "127.0.0.1",
+            0,
+            "0",
+            Optional.empty(),
+            needsTls);
+    return WarehouseProcess.start(config, now::get);
+  }
+
+  private void validate(HttpExchange exchange) {
+    try (exchange) {
+      var token = Optional.ofNullable(exchange.getRequestHeaders().getFirst("access-token"));
+      var claims = token.map(tokens::get).filter(c -> now.get().isBefore(c.expires()));
+      var body = claims.map(c -> Json.bytes(ClaimsJson.write(c))).orElse(new byte[0]);
+      exchange.sendResponseHeaders(claims.isPresent() ? 200 : 401, body.length);
+      exchange.getResponseBody().write(body);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
