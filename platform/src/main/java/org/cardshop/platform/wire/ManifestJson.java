@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.cardshop.core.image.Chunk;
 import org.cardshop.core.image.Manifest;
@@ -14,6 +15,8 @@ import org.cardshop.core.image.Span;
 
 /// The file `<image>.manifest.json`, version 1. The same manifest always gives the same bytes.
 public final class ManifestJson {
+  private static final Pattern CRC32C = Pattern.compile("[0-9a-f]{8}");
+
   private ManifestJson() {}
 
   public static byte[] write(Manifest manifest) {
@@ -92,9 +95,16 @@ public final class ManifestJson {
               fields.whole("offset"),
               fields.smallWhole("length"),
               new Sha256(fields.text("sha256")),
-              HexFormat.fromHexDigits(fields.text("crc32c")),
+              crc32c(fields.text("crc32c")),
               fields.whole("stored")));
     }
     return chunks;
+  }
+
+  private static int crc32c(String hex) {
+    if (!CRC32C.matcher(hex).matches()) {
+      throw new MalformedException("the field 'crc32c' must be 8 hex digits");
+    }
+    return HexFormat.fromHexDigits(hex);
   }
 }
