@@ -74,13 +74,14 @@ public final class ManifestJson {
   }
 
   private static Span readSpan(JsonNode node, String name) {
-    if (!node.isArray()
-        || node.size() != 2
-        || !node.get(0).canConvertToLong()
-        || !node.get(1).canConvertToLong()) {
+    if (!node.isArray() || node.size() != 2 || !isWhole(node.get(0)) || !isWhole(node.get(1))) {
       throw new MalformedException("the field '" + name + "' must hold [offset, length] pairs");
     }
     return new Span(node.get(0).longValue(), node.get(1).longValue());
+  }
+
+  private static boolean isWhole(JsonNode node) {
+    return node.isIntegralNumber() && node.canConvertToLong();
   }
 
   private static List<Chunk> readChunks(ArrayNode list) {
