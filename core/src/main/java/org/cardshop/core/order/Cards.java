@@ -1,8 +1,8 @@
 package org.cardshop.core.order;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -12,31 +12,37 @@ import java.util.stream.IntStream;
 /// The cards of an order by number. A card that failed keeps its number and its place; another
 /// number takes over from it.
 ///
-/// @param stages by card number, from 1
+/// @param stages by card number; at least one
 /// @param media the very cards that were found good; none counts twice
 public record Cards(SortedMap<Integer, CardStage> stages, Set<String> media) {
   public Cards {
-    stages = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(stages));
+    stages = Collections.unmodifiableSortedMap(new TreeMap<>(stages));
     media = Set.copyOf(media);
   }
 
-  static Cards first(int quantity) {
-    return new Cards(new TreeMap<>(), Set.of()).more(quantity);
+  /// The cards of a build.
+  ///
+  /// @param last highest number in use before
+  static Cards after(int last, int quantity) {
+    return new Cards(waiting(last, quantity), Set.of());
   }
 
   /// This many cards more, with the next free numbers.
   Cards more(int count) {
-    var next = new TreeMap<>(stages);
-    int last = stages.isEmpty() ? 0 : stages.lastKey();
-    IntStream.rangeClosed(last + 1, last + count).forEach(n -> next.put(n, CardStage.WAITING));
+    var next = waiting(last(), count);
+    next.putAll(stages);
     return new Cards(next, media);
   }
 
-  /// All of them anew, with the next free numbers.
-  Cards anew(int quantity) {
-    var given = new TreeMap<>(stages);
-    given.replaceAll((n, stage) -> CardStage.FAILED);
-    return new Cards(given, Set.of()).more(quantity);
+  /// The highest number in use. No number is ever used again, because its task exists already.
+  int last() {
+    return stages.lastKey();
+  }
+
+  private static SortedMap<Integer, CardStage> waiting(int last, int count) {
+    var waiting = new TreeMap<Integer, CardStage>();
+    IntStream.rangeClosed(last + 1, last + count).forEach(n -> waiting.put(n, CardStage.WAITING));
+    return waiting;
   }
 
   Cards with(int number, CardStage stage) {
@@ -72,9 +78,5 @@ public record Cards(SortedMap<Integer, CardStage> stages, Set<String> media) {
 
   Collection<CardStage> values() {
     return stages.values();
-  }
-
-  static Cards of(Map<Integer, CardStage> stages, Set<String> media) {
-    return new Cards(new TreeMap<>(stages), media);
   }
 }

@@ -45,14 +45,14 @@ public final class OrderFlow {
 
   /// How every order begins.
   public static Transition.Moved<OrderState, OrderEffect> opened() {
-    return new Transition.Moved<>(new AwaitingCreator(1), List.of(ENSURE_TASKS));
+    return new Transition.Moved<>(new AwaitingCreator(1, 0), List.of(ENSURE_TASKS));
   }
 
   /// The tasks that must exist now. Derived from the state alone, so that asking twice adds none.
   public static Set<TaskKey> needed(OrderTerms terms, OrderState state) {
     return switch (state) {
-      case AwaitingCreator(var build) -> Set.of(new TaskKey(terms.id(), TaskKind.CREATE, build));
-      case Creating(var build) -> Set.of(new TaskKey(terms.id(), TaskKind.CREATE, build));
+      case AwaitingCreator(var build, _) -> Set.of(new TaskKey(terms.id(), TaskKind.CREATE, build));
+      case Creating(var build, _) -> Set.of(new TaskKey(terms.id(), TaskKind.CREATE, build));
       case Producing(_, _, var cards) ->
           cards.open().stream()
               .map(n -> new TaskKey(terms.id(), TaskKind.WRITE, n))
@@ -72,8 +72,9 @@ public final class OrderFlow {
   public static Transition<OrderState, OrderEffect> on(
       OrderTerms terms, OrderState state, OrderEvent event, Instant now) {
     return switch (state) {
-      case AwaitingCreator s -> onBuild(terms, s.build(), false, event, now);
-      case Creating s -> onBuild(terms, s.build(), true, event, now);
+      case AwaitingCreator s ->
+          onBuild(terms, new Build(s.build(), s.lastCard(), false), event, now);
+      case Creating s -> onBuild(terms, new Build(s.build(), s.lastCard(), true), event, now);
       case Producing s -> onProducing(terms, s, event);
       case AwaitingShipment s -> onAwaitingShipment(s, event);
       case Offered s -> onOffered(s, event);
@@ -83,20 +84,29 @@ public final class OrderFlow {
     };
   }
 
+  /// What `AwaitingCreator` and `Creating` have in common.
+  private record Build(int number, int lastCard, boolean isStarted) {
+    boolean isOf(TaskKind kind, int unit) {
+      return kind == TaskKind.CREATE && unit == number;
+    }
+  }
+
   private static Transition<OrderState, OrderEffect> onBuild(
-      OrderTerms terms, int build, boolean isStarted, OrderEvent event, Instant now) {
+      OrderTerms terms, Build build, OrderEvent event, Instant now) {
+    // The image may have been published although its maker's report did not come.
+    var orphan = new DeleteImage(terms.imageName(build.number()));
     return switch (event) {
       case TaskStarted(var kind, var unit) ->
-          kind == TaskKind.CREATE && unit == build && !isStarted
-              ? moved(new Creating(build))
+          build.isOf(kind, unit) && !build.isStarted()
+              ? moved(new Creating(build.number(), build.lastCard()))
               : ignored();
       case ImageStored(var of, var image) ->
-          of == build ? stored(terms, build, image, now) : ignored();
+          of == build.number() ? stored(terms, build, image, now) : ignored();
       case TaskDiscarded(var kind, var unit, var failure) ->
-          kind == TaskKind.CREATE && unit == build
-              ? moved(new CreationFailed(build, failure))
+          build.isOf(kind, unit)
+              ? moved(new CreationFailed(build.number(), build.lastCard(), failure), orphan)
               : ignored();
-      case CancelAsked(var by) -> moved(new Cancelled(by), new CancelTasks(by));
+      case CancelAsked(var by) -> moved(new Cancelled(by), new CancelTasks(by), orphan);
       case DownloadStarted _, WritingStarted _, CardVerified _, OfferEnded _ -> ignored();
       case ParcelShipped _ -> refused("There is nothing to ship yet: the image is being made.");
       case RetryAsked _ -> refused("Nothing has failed: the image is being made.");
@@ -104,11 +114,13 @@ public final class OrderFlow {
   }
 
   private static Transition<OrderState, OrderEffect> stored(
-      OrderTerms terms, int build, Image image, Instant now) {
+      OrderTerms terms, Build build, Image image, Instant now) {
     return switch (terms.medium()) {
       case PHYSICAL ->
-          moved(new Producing(build, image, Cards.first(terms.quantity())), ENSURE_TASKS);
-      case VIRTUAL -> moved(new Offered(build, image, now.plus(terms.offered())));
+          moved(
+              new Producing(build.number(), image, Cards.after(build.lastCard(), terms.quantity())),
+              ENSURE_TASKS);
+      case VIRTUAL -> moved(new Offered(build.number(), image, now.plus(terms.offered())));
     };
   }
 
@@ -194,7 +206,8 @@ public final class OrderFlow {
     return switch (event) {
       case RetryAsked(var what, _) ->
           switch (what) {
-            case CREATE, ALL -> moved(new AwaitingCreator(state.build() + 1), ENSURE_TASKS);
+            case CREATE, ALL ->
+                moved(new AwaitingCreator(state.build() + 1, state.lastCard()), ENSURE_TASKS);
             case FAILED_CARDS ->
                 refused("No card has failed, the image did: retry 'create' or 'all'.");
           };
@@ -226,7 +239,7 @@ public final class OrderFlow {
                 refused("The image is fine, cards failed: retry 'failed_cards' or 'all'.");
             case ALL ->
                 moved(
-                    new AwaitingCreator(state.build() + 1),
+                    new AwaitingCreator(state.build() + 1, state.cards().last()),
                     ENSURE_TASKS,
                     new DeleteImage(state.image().name()));
           };

@@ -10,10 +10,11 @@ public sealed interface OrderState {
   /// A creator shall build the image.
   ///
   /// @param build number of the create task
-  record AwaitingCreator(int build) implements OrderState {}
+  /// @param lastCard highest card number that earlier builds used; 0 at first
+  record AwaitingCreator(int build, int lastCard) implements OrderState {}
 
   /// A creator builds and uploads the image.
-  record Creating(int build) implements OrderState {}
+  record Creating(int build, int lastCard) implements OrderState {}
 
   /// The image lies in the warehouse, cards are being made of it.
   ///
@@ -33,7 +34,7 @@ public sealed interface OrderState {
   record Expired() implements OrderState {}
 
   /// No image came of it; a person retries or cancels.
-  record CreationFailed(int build, Failure failure) implements OrderState {}
+  record CreationFailed(int build, int lastCard, Failure failure) implements OrderState {}
 
   /// Some cards were given up, none is in work; a person retries or cancels.
   record CardsFailed(int build, Image image, Cards cards, Failure failure) implements OrderState {}

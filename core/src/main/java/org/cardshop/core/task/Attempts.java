@@ -25,7 +25,18 @@ public record Attempts(long epoch, int failures, Set<String> killed) {
 
   Attempts withDeathOf(Grant grant) {
     var dead = new HashSet<>(killed);
-    dead.add(grant.worker() + "/" + grant.boot());
+    dead.add(start(grant));
     return new Attempts(epoch, failures, dead);
+  }
+
+  /// The holder was taken for dead and is not.
+  Attempts withoutDeathOf(Grant grant) {
+    var dead = new HashSet<>(killed);
+    dead.remove(start(grant));
+    return new Attempts(epoch, failures, dead);
+  }
+
+  private static String start(Grant grant) {
+    return grant.worker() + "/" + grant.boot();
   }
 }

@@ -4,6 +4,13 @@ import org.cardshop.core.image.Sha256;
 
 /// What a task made.
 public sealed interface Product {
+  default TaskKind kind() {
+    return switch (this) {
+      case Image _ -> TaskKind.CREATE;
+      case Card _ -> TaskKind.WRITE;
+    };
+  }
+
   /// An image that lies in the warehouse.
   ///
   /// @param size in bytes

@@ -9,6 +9,13 @@ import java.util.stream.Stream;
 public sealed interface Step {
   String name();
 
+  default TaskKind kind() {
+    return switch (this) {
+      case CreateStep _ -> TaskKind.CREATE;
+      case WriteStep _ -> TaskKind.WRITE;
+    };
+  }
+
   default String wire() {
     return name().toLowerCase(Locale.ROOT);
   }

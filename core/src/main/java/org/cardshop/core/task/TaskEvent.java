@@ -22,7 +22,9 @@ public sealed interface TaskEvent {
   record Stepped(Origin origin, Step step) implements Fact {}
 
   /// The holder gives the task back: this attempt failed, another may succeed.
-  record HandedBack(Origin origin, Trouble trouble, String reason) implements Fact {}
+  ///
+  /// @param failure what becomes of the task when there is no other attempt
+  record HandedBack(Origin origin, Trouble trouble, Failure failure) implements Fact {}
 
   /// The holder made it.
   record Finished(Origin origin, Product product) implements Fact {}

@@ -121,14 +121,18 @@ public final class TaskFlow {
               .filter(c -> counts(c.mark(), c.grant(), fact))
               .map(c -> onFact(key, takenUp(state, c), fact))
               .orElseGet(Transition::ignored);
-      case LeaseRanOut _, SlotSkipped _ -> ignored();
+      case LeaseRanOut _ -> ignored();
       case HolderRestarted(var worker, var boot, var at) ->
           state
               .cut()
               .filter(c -> c.grant().worker().equals(worker) && boot > c.grant().boot())
               .map(c -> died(key, takenUp(state, c), at))
               .orElseGet(Transition::ignored);
-      case CancelAsked(var by, _) -> moved(new Cancelled(state.attempts(), by));
+      case CancelAsked _, SlotSkipped _ ->
+          state
+              .cut()
+              .map(c -> onHeld(key, takenUp(state, c), event))
+              .orElseGet(() -> onPending(new Pending(state.attempts()), event));
     };
   }
 
@@ -148,24 +152,27 @@ public final class TaskFlow {
   private static Transition<TaskState, TaskEffect> onFact(TaskKey key, Held held, Fact fact) {
     var attempts = held.attempts();
     return switch (fact) {
+      case Stepped(_, var step) when step.kind() != key.kind() -> refused(misfit(key, step.wire()));
+      case Finished(_, var product) when product.kind() != key.kind() ->
+          refused(misfit(key, "such a product"));
       case Stepped(var origin, var step) -> {
         var to = new Running(attempts, held.grant(), step, origin.mark());
         yield new Transition.Moved<>(to, told(key, held.step(), step));
       }
-      case HandedBack(_, var trouble, var reason) ->
+      case HandedBack(_, var trouble, var failure) ->
           switch (trouble) {
-            case TRANSIENT -> retried(key, held, fact.at(), reason);
-            case PERMANENT -> discarded(key, attempts, new Failure(brokenIn(key, held), reason));
+            case TRANSIENT -> retried(key, attempts.failedOnce(), fact.at(), failure);
+            case PERMANENT -> discarded(key, attempts, failure);
             case INTERRUPTED ->
                 moved(
-                    new Retryable(attempts, fact.at(), reason, Optional.empty()),
+                    new Retryable(attempts, fact.at(), failure.reason(), Optional.empty()),
                     new RingDoorbell());
             case NEEDS_HUMAN ->
                 moved(
                     new Retryable(
                         attempts,
                         fact.at().plus(RetryPolicy.HUMAN_PAUSE),
-                        reason,
+                        failure.reason(),
                         Optional.empty()));
           };
       case Finished(_, var product) ->
@@ -187,7 +194,8 @@ public final class TaskFlow {
   }
 
   private static Held takenUp(Retryable state, Cut cut) {
-    return new Held(state.attempts(), cut.grant(), cut.step(), cut.mark());
+    return new Held(
+        state.attempts().withoutDeathOf(cut.grant()), cut.grant(), cut.step(), cut.mark());
   }
 
   /// The lease ran out: others may have the task, but the holder may come back for it first.
@@ -225,30 +233,15 @@ public final class TaskFlow {
   }
 
   private static Transition<TaskState, TaskEffect> retried(
-      TaskKey key, Held held, Instant at, String reason) {
-    var attempts = held.attempts().failedOnce();
+      TaskKey key, Attempts attempts, Instant at, Failure failure) {
     if (attempts.failures() >= RetryPolicy.budget(key.kind())) {
-      return discarded(
-          key,
-          attempts,
-          new Failure(
-              brokenIn(key, held),
-              reason + " (given up after " + attempts.failures() + " attempts)"));
+      var reason = failure.reason() + " (given up after " + attempts.failures() + " attempts)";
+      return discarded(key, attempts, new Failure(failure.status(), reason));
     }
     // Not TaskKey.hashCode: an enum's hash differs from process to process.
     long salt = key.order().hashCode() * 31L + key.unit();
     Duration wait = RetryPolicy.delay(attempts.failures(), salt);
-    return moved(new Retryable(attempts, at.plus(wait), reason, Optional.empty()));
-  }
-
-  private static Failure.Status brokenIn(TaskKey key, Held held) {
-    return Failure.Status.in(
-        held.step()
-            .orElse(
-                switch (key.kind()) {
-                  case CREATE -> CreateStep.RECEIVED;
-                  case WRITE -> WriteStep.RECEIVED;
-                }));
+    return moved(new Retryable(attempts, at.plus(wait), failure.reason(), Optional.empty()));
   }
 
   private static Transition<TaskState, TaskEffect> discarded(
@@ -263,6 +256,10 @@ public final class TaskFlow {
       case Product.Image image -> new OrderEvent.ImageStored(key.unit(), image);
       case Product.Card card -> new OrderEvent.CardVerified(key.unit(), card);
     };
+  }
+
+  private static String misfit(TaskKey key, String what) {
+    return "a " + key.kind().wire() + " task has no " + what;
   }
 
   /// The order hears of a step only when the step says something new to it.

@@ -2,6 +2,7 @@ package org.cardshop.platform.runtime;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ public final class Settings {
   }
 
   public URI uri(String name) {
-    return parsed(name, URI::create, URI.create("none:/"), "an address (URI)");
+    return parsed(name, Settings::address, URI.create("none:/"), "an address (URI)");
   }
 
   public int port(String name, int fallback) {
@@ -93,6 +94,15 @@ public final class Settings {
       return Optional.of(Files.readString(Path.of(path)).strip());
     } catch (IOException e) {
       return Optional.of(problem(name + "_FILE names " + path + ", which cannot be read", ""));
+    }
+  }
+
+  /// Says what is wrong without repeating the address, which may hold a password.
+  private static URI address(String text) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(e.getReason(), e);
     }
   }
 

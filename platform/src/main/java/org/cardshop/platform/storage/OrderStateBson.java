@@ -20,8 +20,10 @@ final class OrderStateBson {
 
   static Document write(OrderState state) {
     return switch (state) {
-      case OrderState.AwaitingCreator s -> life("awaiting_creator").append("build", s.build());
-      case OrderState.Creating s -> life("creating").append("build", s.build());
+      case OrderState.AwaitingCreator s ->
+          life("awaiting_creator").append("build", s.build()).append("last_card", s.lastCard());
+      case OrderState.Creating s ->
+          life("creating").append("build", s.build()).append("last_card", s.lastCard());
       case OrderState.Producing s ->
           life("producing")
               .append("build", s.build())
@@ -42,6 +44,7 @@ final class OrderStateBson {
       case OrderState.CreationFailed s ->
           life("creation_failed")
               .append("build", s.build())
+              .append("last_card", s.lastCard())
               .append("failure", TaskStateBson.failure(s.failure()));
       case OrderState.CardsFailed s ->
           life("cards_failed")
@@ -55,8 +58,9 @@ final class OrderStateBson {
 
   static OrderState read(Document d) {
     return switch (d.getString("life")) {
-      case "awaiting_creator" -> new OrderState.AwaitingCreator(small(d, "build"));
-      case "creating" -> new OrderState.Creating(small(d, "build"));
+      case "awaiting_creator" ->
+          new OrderState.AwaitingCreator(small(d, "build"), small(d, "last_card"));
+      case "creating" -> new OrderState.Creating(small(d, "build"), small(d, "last_card"));
       case "producing" ->
           new OrderState.Producing(
               small(d, "build"),
@@ -74,7 +78,9 @@ final class OrderStateBson {
       case "expired" -> new OrderState.Expired();
       case "creation_failed" ->
           new OrderState.CreationFailed(
-              small(d, "build"), TaskStateBson.failure(document(d, "failure")));
+              small(d, "build"),
+              small(d, "last_card"),
+              TaskStateBson.failure(document(d, "failure")));
       case "cards_failed" ->
           new OrderState.CardsFailed(
               small(d, "build"),

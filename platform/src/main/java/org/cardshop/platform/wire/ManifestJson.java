@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.cardshop.core.image.Chunk;
 import org.cardshop.core.image.Manifest;
@@ -14,6 +15,8 @@ import org.cardshop.core.image.Span;
 
 /// The file `<image>.manifest.json`, version 1. The same manifest always gives the same bytes.
 public final class ManifestJson {
+  private static final Pattern CRC32C = Pattern.compile("[0-9a-f]{8}");
+
   private ManifestJson() {}
 
   public static byte[] write(Manifest manifest) {
@@ -71,13 +74,14 @@ public final class ManifestJson {
   }
 
   private static Span readSpan(JsonNode node, String name) {
-    if (!node.isArray()
-        || node.size() != 2
-        || !node.get(0).canConvertToLong()
-        || !node.get(1).canConvertToLong()) {
+    if (!node.isArray() || node.size() != 2 || !isWhole(node.get(0)) || !isWhole(node.get(1))) {
       throw new MalformedException("the field '" + name + "' must hold [offset, length] pairs");
     }
     return new Span(node.get(0).longValue(), node.get(1).longValue());
+  }
+
+  private static boolean isWhole(JsonNode node) {
+    return node.isIntegralNumber() && node.canConvertToLong();
   }
 
   private static List<Chunk> readChunks(ArrayNode list) {
@@ -92,9 +96,16 @@ public final class ManifestJson {
               fields.whole("offset"),
               fields.smallWhole("length"),
               new Sha256(fields.text("sha256")),
-              HexFormat.fromHexDigits(fields.text("crc32c")),
+              crc32c(fields.text("crc32c")),
               fields.whole("stored")));
     }
     return chunks;
+  }
+
+  private static int crc32c(String hex) {
+    if (!CRC32C.matcher(hex).matches()) {
+      throw new MalformedException("the field 'crc32c' must be 8 hex digits");
+    }
+    return HexFormat.fromHexDigits(hex);
   }
 }
