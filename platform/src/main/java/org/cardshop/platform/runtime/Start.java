@@ -9,7 +9,7 @@ public final class Start {
   private static final Logger LOG = LoggerFactory.getLogger(Start.class);
 
   /// How a process comes to life.
-  public interface Process {
+  public interface Opening {
     /// @throws WrongUsageException when the configuration is not complete
     AutoCloseable open(Settings environment) throws Exception;
   }
@@ -19,7 +19,7 @@ public final class Start {
   /// Opens the process, waits for SIGTERM or SIGINT, closes it in order.
   ///
   /// @return 0 done, 1 failed, 2 wrong usage
-  public static int untilStopped(String name, Process process) {
+  public static int untilStopped(String name, Opening process) {
     var stop = new CountDownLatch(1);
     var ended = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndWait(stop, ended), "stop"));

@@ -24,14 +24,13 @@ public final class FactStore {
 
   /// Answers false when it is there already.
   public boolean add(Fact fact, Instant now) {
-    return VersionedStore.unlessTaken(
-        () ->
-            documents.insertOne(
-                new Document("_id", fact.id())
-                    .append("type", fact.body().type())
-                    .append("worker", fact.worker())
-                    .append("received_at", Bson.date(now))
-                    .append("json", Json.text(FactJson.write(fact)))));
+    return VersionedStore.unlessTaken(() ->
+        documents.insertOne(
+            new Document("_id", fact.id())
+                .append("type", fact.body().type())
+                .append("worker", fact.worker())
+                .append("received_at", Bson.date(now))
+                .append("json", Json.text(FactJson.write(fact)))));
   }
 
   /// Forgets those received before this time; answers how many.

@@ -54,8 +54,8 @@ final class LeaseKeeper implements AutoCloseable {
     }
   }
 
-  /// A quarter of the shortest lease. Jitter keeps a hundred workers from asking in the same instant
-  /// after an outage.
+  /// A quarter of the shortest lease. Jitter keeps a hundred workers from asking in the same
+  /// instant after an outage.
   private long pause(boolean wasAnswered) {
     long quarter =
         holds.get().stream().mapToLong(h -> h.lease().toMillis() / 4).min().orElse(IDLE.toMillis());

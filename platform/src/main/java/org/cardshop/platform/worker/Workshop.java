@@ -60,8 +60,7 @@ public final class Workshop implements AutoCloseable {
 
   private record Job(Hold hold, Thread thread) {}
 
-  public Workshop(
-      WorkerIdentity identity, Craft craft, Broker broker, InstantSource clock)
+  public Workshop(WorkerIdentity identity, Craft craft, Broker broker, InstantSource clock)
       throws IOException, InterruptedException {
     this.identity = identity;
     this.craft = craft;

@@ -1,0 +1,72 @@
+package org.cardshop.writer.work;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+import java.util.Optional;
+import org.cardshop.writer.device.MediumId;
+
+/// What this host has done to the media in its slots: one small file a slot, about the last medium
+/// that was touched there. Outlives the process, so that a card whose writing was cut short is
+/// known as dirty at the next start.
+final class MediumJournal {
+  /// What became of a medium.
+  enum Mark {
+    /// Writing began and did not come to a good end.
+    DIRTY,
+    /// Verified, counted: never to be written again by itself.
+    GOOD,
+    /// A person or the read-back found it bad.
+    BAD
+  }
+
+  private final Path folder;
+
+  MediumJournal(Path folder) throws IOException {
+    this.folder = Files.createDirectories(folder);
+  }
+
+  /// Notes it on disk before it returns.
+  void note(String slot, MediumId medium, Mark mark) {
+    var file = file(slot);
+    var draft = file.resolveSibling(slot + ".draft");
+    try {
+      Files.writeString(
+          draft,
+          mark.name().toLowerCase(Locale.ROOT) + " " + medium.text() + "\n",
+          StandardCharsets.UTF_8,
+          StandardOpenOption.CREATE,
+          StandardOpenOption.TRUNCATE_EXISTING,
+          StandardOpenOption.WRITE,
+          StandardOpenOption.SYNC);
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "What happens to the card in " + slot + " cannot be noted on this host's disk", e);
+    }
+  }
+
+  /// What is known of this medium in this slot.
+  Optional<Mark> markOf(String slot, MediumId medium) {
+    try {
+      var words = Files.readString(file(slot)).strip().split(" ", 2);
+      return words.length == 2 && words[1].equals(medium.text())
+          ? Optional.of(Mark.valueOf(words[0].toUpperCase(Locale.ROOT)))
+          : Optional.empty();
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path file(String slot) {
+    return folder.resolve(slot + ".medium");
+  }
+}
