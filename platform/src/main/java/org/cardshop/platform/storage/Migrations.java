@@ -20,7 +20,8 @@ final class Migrations {
     void apply(Database database);
   }
 
-  private static final List<Migration> ALL = List.of(Migrations::firstSchema);
+  private static final List<Migration> ALL =
+      List.of(Migrations::firstSchema, Migrations::namesOfMedia);
 
   private Migrations() {}
 
@@ -79,5 +80,9 @@ final class Migrations {
     runs.createIndex(ascending("due"));
     database.collection("facts").createIndex(ascending("received_at"));
     database.collection("workers").createIndex(ascending("channel"));
+  }
+
+  private static void namesOfMedia(Database database) {
+    database.collection("media").createIndex(ascending("name"), UNIQUE);
   }
 }

@@ -27,4 +27,18 @@ public record Order(
     return new Order(
         terms, next, channel, uploadUri, downloadUri, request, createdAt, createdBy, idempotency);
   }
+
+  /// The same with another account of what was asked for.
+  public Order asking(ObjectNode otherRequest) {
+    return new Order(
+        terms,
+        state,
+        channel,
+        uploadUri,
+        downloadUri,
+        otherRequest,
+        createdAt,
+        createdBy,
+        idempotency);
+  }
 }

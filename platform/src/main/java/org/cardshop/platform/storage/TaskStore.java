@@ -81,6 +81,11 @@ public final class TaskStore {
     return store.changedAfter(time, limit);
   }
 
+  /// Removes the tasks of an order that is removed.
+  public void deleteOfOrder(String order) {
+    documents.deleteMany(eq("order", order));
+  }
+
   /// Oldest first, those that may be claimed now.
   public List<Versioned<Task, TaskEffect>> claimable(
       TaskKind kind, String channel, Instant now, int limit) {

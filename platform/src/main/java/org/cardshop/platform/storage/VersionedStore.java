@@ -92,7 +92,7 @@ final class VersionedStore<T, E> {
           }
         });
     return isFree
-        ? Optional.of(new Versioned<>(read.id(), version, next, history, outbox))
+        ? Optional.of(new Versioned<>(read.id(), version, next, now, history, outbox))
         : Optional.empty();
   }
 
@@ -124,6 +124,7 @@ final class VersionedStore<T, E> {
         d.getObjectId("_id").toHexString(),
         Bson.whole(d, "version"),
         mapping.read(d),
+        Bson.instant(d, "changed_at"),
         Bson.documents(d, "history").stream().map(Bson::history).toList(),
         Bson.documents(d, "outbox").stream()
             .map(e -> new Posted<>(e.getString("id"), mapping.readEffect(e)))

@@ -1,0 +1,21 @@
+package org.cardshop.core.identity;
+
+/// What someone may want to do, as far as leave for it differs between roles.
+public enum Action {
+  READ_ORDERS,
+  CREATE_ORDERS,
+  /// Ship, cancel, retry, anonymize, delete.
+  HANDLE_ORDERS,
+  READ_TASKS,
+  /// Confirm a card, call it bad, skip a slot.
+  HANDLE_CARDS,
+  READ_WORKERS,
+  /// Channels, warehouses, media, auto-images and schedules as they are set up.
+  READ_SETUP,
+  CHANGE_AUTO_IMAGES,
+  CHANGE_SETUP,
+  FOLLOW_EVENTS,
+  /// See one's own user and change one's own password.
+  OWN_ACCOUNT,
+  MANAGE_USERS
+}

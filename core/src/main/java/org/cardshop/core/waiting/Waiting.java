@@ -1,0 +1,47 @@
+package org.cardshop.core.waiting;
+
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Why something waits.
+///
+/// @param sentence for a person: what it waits for and what helps
+/// @param until when it goes on by itself, where that is known
+public record Waiting(Cause cause, String sentence, Optional<Instant> until) {
+  public Waiting(Cause cause, String sentence) {
+    this(cause, sentence, Optional.empty());
+  }
+
+  /// What kind of reason it is.
+  public enum Cause {
+    /// No worker of the channel is there.
+    NO_WORKER,
+    /// Workers are there, all are busy.
+    NO_FREE_SLOT,
+    /// A worker takes it in a moment.
+    ITS_TURN,
+    /// Something failed; it is tried again later.
+    BACK_OFF,
+    /// Its worker fell silent.
+    SILENT_WORKER,
+    /// Nothing is amiss: a worker is at it.
+    WORK,
+    /// A card shall be inserted.
+    CARD,
+    /// A person shall confirm the card that was inserted.
+    CONFIRMATION,
+    /// Every card is verified; a person shall ship them.
+    SHIPMENT,
+    /// The image is offered for a while.
+    EXPIRY,
+    /// It failed; a person decides.
+    DECISION,
+    /// It waits for nothing: it has ended.
+    NOTHING;
+
+    public String wire() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+}

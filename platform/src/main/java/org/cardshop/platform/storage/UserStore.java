@@ -1,0 +1,63 @@
+package org.cardshop.platform.storage;
+
+import static com.mongodb.client.model.Filters.eq;
+
+import com.mongodb.client.model.Updates;
+import java.util.Optional;
+import org.bson.Document;
+import org.bson.types.ObjectId;
+import org.cardshop.core.identity.Role;
+
+/// The users. Password hashes stay in here.
+public final class UserStore extends Registry<User> {
+  private final Passwords passwords;
+
+  public UserStore(Database database, Passwords passwords) {
+    super(database.collection("users"), "username");
+    this.passwords = passwords;
+  }
+
+  /// Answers false when the user name is taken.
+  ///
+  /// @param password at most [Passwords#MAX_BYTES] bytes
+  public boolean insert(User user, String password) {
+    return insert(user, new Document("password", passwords.hash(password)));
+  }
+
+  /// The active user with this name and password.
+  public Optional<User> login(String username, String password) {
+    var d = documents.find(eq("username", username)).first();
+    if (d == null) {
+      passwords.spendTime(password);
+      return Optional.empty();
+    }
+    return passwords.matches(password, d.getString("password"))
+        ? Optional.of(read(d)).filter(User::active)
+        : Optional.empty();
+  }
+
+  public void setPassword(String id, String password) {
+    documents.updateOne(
+        eq("_id", new ObjectId(id)), Updates.set("password", passwords.hash(password)));
+  }
+
+  @Override
+  Document write(User user) {
+    return new Document("username", user.username())
+        .append("email", user.email())
+        .append("role", user.role().wire())
+        .append("channel", user.channel())
+        .append("active", user.active());
+  }
+
+  @Override
+  User read(Document d) {
+    return new User(
+        d.getObjectId("_id").toHexString(),
+        d.getString("username"),
+        d.getString("email"),
+        Role.fromWire(d.getString("role")).orElseThrow(),
+        d.getString("channel"),
+        d.getBoolean("active"));
+  }
+}

@@ -1,0 +1,123 @@
+package org.cardshop.platform.storage;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.lte;
+import static com.mongodb.client.model.Filters.or;
+
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.Updates;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.bson.Document;
+import org.cardshop.core.task.TaskKind;
+
+/// The workers, by name. What a worker said last replaces what it said before.
+public final class WorkerStore {
+  private final MongoCollection<Document> documents;
+
+  public WorkerStore(Database database) {
+    documents = database.collection("workers");
+  }
+
+  /// Keeps the report unless a later start of the worker has reported already, or the same start at
+  /// a later time.
+  public void saw(Worker worker) {
+    var d = write(worker);
+    var older =
+        and(
+            eq("_id", worker.name()),
+            or(
+                lt("boot", worker.boot()),
+                and(
+                    eq("boot", worker.boot()),
+                    lte("last_heartbeat", Bson.date(worker.lastHeartbeat())))));
+    // A newer report is there when the upsert meets the id: then this one says nothing new.
+    VersionedStore.unlessTaken(
+        () -> documents.replaceOne(older, d, new ReplaceOptions().upsert(true)));
+  }
+
+  /// The worker took leave.
+  public void left(String name, long boot) {
+    documents.updateOne(and(eq("_id", name), eq("boot", boot)), Updates.set("online", false));
+  }
+
+  /// Those that were not heard of since are offline.
+  ///
+  /// @return how many
+  public long silentSince(Instant time) {
+    return documents
+        .updateMany(
+            and(eq("online", true), lt("last_heartbeat", Bson.date(time))),
+            Updates.set("online", false))
+        .getModifiedCount();
+  }
+
+  public Optional<Worker> find(String name) {
+    return Optional.ofNullable(documents.find(eq("_id", name)).first()).map(WorkerStore::read);
+  }
+
+  public List<Worker> ofChannel(String channel) {
+    return documents.find(eq("channel", channel)).map(WorkerStore::read).into(new ArrayList<>());
+  }
+
+  /// @param filter equality by `channel`, `kind`, `online`
+  public Page<Worker> page(Map<String, Object> filter, int skip, int limit) {
+    var query = new Document(filter);
+    var found = documents.find(query).sort(new Document("_id", 1)).skip(skip).limit(limit);
+    return new Page<>(
+        found.map(WorkerStore::read).into(new ArrayList<>()), documents.countDocuments(query));
+  }
+
+  private static Document write(Worker worker) {
+    var d =
+        new Document("_id", worker.name())
+            .append("kind", worker.kind().wire())
+            .append("channel", worker.channel())
+            .append("boot", worker.boot())
+            .append("version", worker.version())
+            .append("last_heartbeat", Bson.date(worker.lastHeartbeat()))
+            .append("online", worker.online())
+            .append("slots", worker.slots().stream().map(WorkerStore::write).toList());
+    worker.diskFree().ifPresent(bytes -> d.append("disk_free", bytes));
+    return d;
+  }
+
+  private static Document write(Worker.Slot slot) {
+    return new Document("name", slot.name())
+        .append("state", slot.state())
+        .append("medium", slot.medium())
+        .append("size", slot.size())
+        .append("task", slot.task());
+  }
+
+  private static Worker read(Document d) {
+    return new Worker(
+        d.getString("_id"),
+        TaskKind.fromWire(d.getString("kind")).orElseThrow(),
+        d.getString("channel"),
+        Bson.whole(d, "boot"),
+        d.getString("version"),
+        Bson.instant(d, "last_heartbeat"),
+        d.getBoolean("online"),
+        Bson.documents(d, "slots").stream().map(WorkerStore::readSlot).toList(),
+        d.containsKey("disk_free")
+            ? OptionalLong.of(Bson.whole(d, "disk_free"))
+            : OptionalLong.empty());
+  }
+
+  private static Worker.Slot readSlot(Document d) {
+    return new Worker.Slot(
+        d.getString("name"),
+        d.getString("state"),
+        d.getString("medium"),
+        Bson.whole(d, "size"),
+        d.getString("task"));
+  }
+}

@@ -1,0 +1,10 @@
+package org.cardshop.scheduler;
+
+import org.cardshop.platform.production.Outside;
+import org.cardshop.scheduler.order.RecipeRules;
+import org.cardshop.scheduler.worker.Commands;
+import org.cardshop.scheduler.worker.Furnishing;
+
+/// What the scheduler needs of the world beside its database.
+public record Links(
+    Outside outside, Commands commands, Furnishing furnishing, RecipeRules recipes) {}

@@ -1,0 +1,107 @@
+package org.cardshop.scheduler;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.cardshop.platform.production.Production;
+import org.cardshop.platform.runtime.Closer;
+import org.cardshop.platform.storage.AutoImageStore;
+import org.cardshop.platform.storage.ChannelStore;
+import org.cardshop.platform.storage.Database;
+import org.cardshop.platform.storage.KeyStore;
+import org.cardshop.platform.storage.MediaStore;
+import org.cardshop.platform.storage.OrderStore;
+import org.cardshop.platform.storage.Passwords;
+import org.cardshop.platform.storage.RefreshTokenStore;
+import org.cardshop.platform.storage.ScheduleStore;
+import org.cardshop.platform.storage.TaskStore;
+import org.cardshop.platform.storage.UserStore;
+import org.cardshop.platform.storage.WarehouseStore;
+import org.cardshop.platform.storage.WorkerStore;
+import org.cardshop.platform.token.Tokens;
+import org.cardshop.scheduler.auth.AuthRoutes;
+import org.cardshop.scheduler.auth.BrokerRoutes;
+import org.cardshop.scheduler.autoimage.AutoImageKind;
+import org.cardshop.scheduler.channel.ChannelKind;
+import org.cardshop.scheduler.event.EventRoutes;
+import org.cardshop.scheduler.http.Gate;
+import org.cardshop.scheduler.http.Route;
+import org.cardshop.scheduler.http.Server;
+import org.cardshop.scheduler.media.MediaKind;
+import org.cardshop.scheduler.openapi.AboutRoutes;
+import org.cardshop.scheduler.order.OrderForm;
+import org.cardshop.scheduler.order.OrderRoutes;
+import org.cardshop.scheduler.schedule.ScheduleKind;
+import org.cardshop.scheduler.task.BenchRoutes;
+import org.cardshop.scheduler.task.TaskLook;
+import org.cardshop.scheduler.task.TaskRoutes;
+import org.cardshop.scheduler.task.WaitingRoutes;
+import org.cardshop.scheduler.user.UserRoutes;
+import org.cardshop.scheduler.warehouse.WarehouseKind;
+import org.cardshop.scheduler.worker.WorkerRoutes;
+
+/// The scheduler: database, stores, routes, server, in this order. It keeps no state of its own, so
+/// that any number may run at once.
+public final class SchedulerProcess implements AutoCloseable {
+  private final Closer closer = new Closer();
+  private final Server server;
+
+  public SchedulerProcess(SchedulerConfig config, Links links, InstantSource clock) {
+    try {
+      server = start(config, links, clock);
+    } catch (RuntimeException e) {
+      closer.close();
+      throw e;
+    }
+  }
+
+  private Server start(SchedulerConfig config, Links links, InstantSource clock) {
+    var database = closer.add(Database.open(config.mongodbUri()));
+    var users = new UserStore(database, new Passwords(config.passwordCost()));
+    var refreshTokens = new RefreshTokenStore(database);
+    var channels = new ChannelStore(database);
+    var warehouses = new WarehouseStore(database);
+    var workers = new WorkerStore(database);
+    var orders = new OrderStore(database);
+    var tasks = new TaskStore(database);
+    var tokens = new Tokens(new KeyStore(database), clock);
+    FirstStart.see(users, channels, links.furnishing(), config.adminPassword());
+
+    var production = new Production(orders, tasks, links.outside(), clock);
+    var form = new OrderForm(channels, warehouses, links.recipes());
+    var look = new TaskLook(tasks, workers);
+    var events = new EventRoutes(orders, tasks, clock);
+    var routes = new ArrayList<Route>();
+    routes.addAll(new AuthRoutes(users, refreshTokens, tokens, tasks, clock).routes());
+    routes.addAll(new BrokerRoutes(users, tokens).routes());
+    routes.addAll(new UserRoutes(users, refreshTokens, channels, links.furnishing()).routes());
+    routes.addAll(new ChannelKind(warehouses, orders, links.furnishing()).routes(channels));
+    routes.addAll(new WarehouseKind(channels).routes(warehouses));
+    routes.addAll(new OrderRoutes(form, production, orders, tasks, clock).routes());
+    routes.addAll(new TaskRoutes(tasks, orders).routes());
+    routes.addAll(new BenchRoutes(tasks, look, production, links.commands(), clock).routes());
+    routes.addAll(new WaitingRoutes(orders, tasks, look, clock).routes());
+    routes.addAll(new WorkerRoutes(workers, links.commands()).routes());
+    routes.addAll(new ScheduleKind().routes(new ScheduleStore(database)));
+    routes.addAll(new MediaKind().routes(new MediaStore(database)));
+    routes.addAll(
+        new AutoImageKind(channels, links.recipes()).routes(new AutoImageStore(database)));
+    routes.addAll(events.routes());
+    routes.addAll(new AboutRoutes(users, List.copyOf(routes)).routes());
+
+    var made = closer.add(new Server(config.httpPort(), new Gate(tokens, users), routes));
+    // Closed first: listeners would keep the server from closing.
+    closer.add(events);
+    return made;
+  }
+
+  /// Where it listens.
+  public int port() {
+    return server.port();
+  }
+
+  @Override
+  public void close() {
+    closer.close();
+  }
+}

@@ -1,0 +1,5 @@
+/// The auto-images over HTTP.
+@NullMarked
+package org.cardshop.scheduler.autoimage;
+
+import org.jspecify.annotations.NullMarked;

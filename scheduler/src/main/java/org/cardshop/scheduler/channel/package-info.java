@@ -1,0 +1,5 @@
+/// The channels over HTTP.
+@NullMarked
+package org.cardshop.scheduler.channel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,124 @@
+package org.cardshop.scheduler.event;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.cardshop.core.identity.Action;
+import org.cardshop.core.identity.Permissions.Reach;
+import org.cardshop.platform.storage.OrderStore;
+import org.cardshop.platform.storage.TaskStore;
+import org.cardshop.platform.wire.Json;
+import org.cardshop.scheduler.http.HttpProblem;
+import org.cardshop.scheduler.http.Request;
+import org.cardshop.scheduler.http.Route;
+import org.cardshop.scheduler.http.Verb;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Server-sent events (HTML Living Standard §9.2). Each event is a state, not a difference, so that
+/// one that comes twice or not at all does no harm. The database is polled only while somebody
+/// listens, by each listener's own virtual thread.
+public final class EventRoutes implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EventRoutes.class);
+
+  private static final Duration POLL = Duration.ofMillis(500);
+
+  /// Polls without news until a comment shows that the connection lives: 15 s.
+  private static final int QUIET_POLLS = 30;
+
+  private final OrderStore orders;
+  private final TaskStore tasks;
+  private final InstantSource clock;
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  public EventRoutes(OrderStore orders, TaskStore tasks, InstantSource clock) {
+    this.orders = orders;
+    this.tasks = tasks;
+    this.clock = clock;
+  }
+
+  public List<Route> routes() {
+    return List.of(
+        Route.of(
+            Verb.GET,
+            "/events",
+            Action.FOLLOW_EVENTS,
+            "Streams state changes and progress (server-sent events), resumed by Last-Event-ID.",
+            this::stream));
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+  }
+
+  private void stream(Request request) {
+    var feed = feed(request);
+    var response = request.context().res();
+    response.setContentType("text/event-stream");
+    response.setCharacterEncoding("UTF-8");
+    response.setHeader("Cache-Control", "no-store");
+    response.setHeader("X-Accel-Buffering", "no");
+    try {
+      follow(feed, response.getOutputStream());
+    } catch (IOException e) {
+      LOG.debug("{} listens no longer: {}", request.by(), e.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Feed feed(Request request) {
+    var from =
+        request
+            .header("Last-Event-ID")
+            .or(() -> request.query("last_event_id"))
+            .map(EventRoutes::cursor)
+            .orElseGet(clock::instant);
+    var caller = request.caller();
+    return new Feed(orders, tasks, caller::reaches, caller.reach() == Reach.ALL, from);
+  }
+
+  private void follow(Feed feed, OutputStream out) throws IOException, InterruptedException {
+    write(out, ": welcome\n\n");
+    int quiet = 0;
+    do {
+      var news = feed.poll();
+      for (var event : news) {
+        write(
+            out,
+            "id: "
+                + event.at().toEpochMilli()
+                + "\nevent: "
+                + event.kind()
+                + "\ndata: "
+                + Json.text(event.state())
+                + "\n\n");
+      }
+      quiet = news.isEmpty() ? quiet + 1 : 0;
+      if (quiet == QUIET_POLLS) {
+        write(out, ": still here\n\n");
+        quiet = 0;
+      }
+    } while (!closed.await(POLL.toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  private static void write(OutputStream out, String text) throws IOException {
+    out.write(text.getBytes(StandardCharsets.UTF_8));
+    out.flush();
+  }
+
+  private static Instant cursor(String id) {
+    try {
+      return Instant.ofEpochMilli(Long.parseLong(id));
+    } catch (NumberFormatException e) {
+      throw HttpProblem.badRequest("Last-Event-ID must be the id of an earlier event.");
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package org.cardshop.scheduler.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.http.Context;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.cardshop.platform.storage.Page;
+import org.cardshop.platform.wire.Json;
+
+/// One request and its answer.
+public final class Request {
+  private static final int USUAL_LIMIT = 20;
+  private static final int GREATEST_LIMIT = 500;
+
+  private final Context context;
+  private final Optional<Caller> caller;
+
+  Request(Context context, Optional<Caller> caller) {
+    this.context = context;
+    this.caller = caller;
+  }
+
+  /// Who called; only for routes that need leave.
+  public Caller caller() {
+    return caller.orElseThrow();
+  }
+
+  /// The user name of who called.
+  public String by() {
+    return caller().user().username();
+  }
+
+  public String path(String name) {
+    return context.pathParam(name);
+  }
+
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(context.header(name)).filter(h -> !h.isEmpty());
+  }
+
+  public Optional<String> query(String name) {
+    return Optional.ofNullable(context.queryParam(name)).filter(q -> !q.isEmpty());
+  }
+
+  public Optional<String> formParameter(String name) {
+    return Optional.ofNullable(context.formParam(name));
+  }
+
+  /// The parameters of these names that the query has.
+  public Map<String, String> filter(String... names) {
+    var filter = new HashMap<String, String>();
+    for (var name : names) {
+      query(name).ifPresent(value -> filter.put(name, value));
+    }
+    return filter;
+  }
+
+  public boolean hasJsonBody() {
+    return Optional.ofNullable(context.contentType())
+        .filter(t -> t.toLowerCase(Locale.ROOT).startsWith("application/json"))
+        .isPresent();
+  }
+
+  /// The body, which must be a JSON object.
+  public ObjectNode body() {
+    return Json.parseObject(context.bodyAsBytes());
+  }
+
+  public Form form() {
+    return Form.of(body());
+  }
+
+  public int skip() {
+    return number("skip", 0, 0, Integer.MAX_VALUE);
+  }
+
+  public int limit() {
+    return number("limit", USUAL_LIMIT, 1, GREATEST_LIMIT);
+  }
+
+  public void answerHeader(String name, String value) {
+    context.header(name, value);
+  }
+
+  public void answer(JsonNode json) {
+    answer(200, json);
+  }
+
+  public void answer(int status, JsonNode json) {
+    context.status(status).contentType("application/json").result(Json.bytes(json));
+  }
+
+  public void answerText(String contentType, String text) {
+    context.contentType(contentType).result(text);
+  }
+
+  /// Says that something was made.
+  public void created(String id) {
+    answer(201, Json.object().put("_id", id));
+  }
+
+  /// Says that something was changed.
+  public void changed(String id) {
+    answer(Json.object().put("_id", id));
+  }
+
+  public <T> void list(Page<T> page, Function<T, ObjectNode> view) {
+    var json = Json.object();
+    json.putObject("meta").put("skip", skip()).put("limit", limit()).put("count", page.count());
+    var items = json.putArray("items");
+    page.items().forEach(item -> items.add(view.apply(item)));
+    answer(json);
+  }
+
+  /// For answers that are written bit by bit.
+  public Context context() {
+    return context;
+  }
+
+  private int number(String name, int usual, int min, int max) {
+    return query(name).map(text -> number(name, text, min, max)).orElse(usual);
+  }
+
+  private static int number(String name, String text, int min, int max) {
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= min && number <= max) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Said below.
+    }
+    throw HttpProblem.badRequest(
+        "The parameter '" + name + "' must be a whole number from " + min + " to " + max + ".");
+  }
+}

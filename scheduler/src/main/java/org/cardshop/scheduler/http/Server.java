@@ -1,0 +1,140 @@
+package org.cardshop.scheduler.http;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.router.Endpoint;
+import java.util.List;
+import java.util.Optional;
+import org.cardshop.platform.wire.Json;
+import org.cardshop.platform.wire.MalformedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Serves the routes until closed. Each request has a virtual thread; each failure becomes a
+/// problem (RFC 9457).
+public final class Server implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+  /// Recipes may carry small files.
+  private static final long LARGEST_BODY = 16 << 20;
+
+  private final Gate gate;
+  private final Javalin javalin;
+
+  /// @param port 0 takes a free one
+  public Server(int port, Gate gate, List<Route> routes) {
+    this.gate = gate;
+    javalin =
+        Javalin.create(config -> {
+          config.concurrency.useVirtualThreads = true;
+          config.startup.showJavalinBanner = false;
+          config.startup.showOldJavalinVersionWarning = false;
+          config.startup.startupWatcherEnabled = false;
+          config.router.ignoreTrailingSlashes = true;
+          config.http.prefer405over404 = true;
+          config.http.maxRequestSize = LARGEST_BODY;
+          routes.forEach(route -> add(config, route));
+          problems(config);
+        });
+    javalin.start(port);
+  }
+
+  public int port() {
+    return javalin.port();
+  }
+
+  @Override
+  public void close() {
+    javalin.stop();
+  }
+
+  private void add(JavalinConfig config, Route route) {
+    config.routes.addEndpoint(
+        new Endpoint(route.verb().type(), route.path(), context -> answer(route, context)));
+  }
+
+  private void answer(Route route, Context context) {
+    var caller = route.needs().map(action -> gate.admit(token(context), action));
+    route.handler().answer(new Request(context, caller));
+  }
+
+  private static Optional<String> token(Context context) {
+    return Optional.ofNullable(context.header("token"))
+        .or(() ->
+            Optional.ofNullable(context.header("Authorization"))
+                .filter(h -> h.regionMatches(true, 0, "Bearer ", 0, 7))
+                .map(h -> h.substring(7).strip()))
+        .filter(t -> !t.isEmpty());
+  }
+
+  private static void problems(JavalinConfig config) {
+    config.routes.exception(HttpProblem.class, (e, context) -> answer(context, e));
+    config.routes.exception(
+        MalformedException.class,
+        (e, context) ->
+            answer(context, e.getMessage() == null ? "malformed" : e.getMessage(), 400));
+    config.routes.exception(
+        HttpResponseException.class,
+        (e, context) ->
+            answer(context, sentence(e.getStatus(), context, e.getMessage()), e.getStatus()));
+    config.routes.exception(
+        Exception.class,
+        (e, context) -> {
+          LOG.error("{} {} failed", context.method().name(), context.path(), e);
+          answer(context, "Something went wrong here; the scheduler's log says what.", 500);
+        });
+  }
+
+  private static String sentence(int status, Context context, String message) {
+    return switch (status) {
+      case 404 -> "There is nothing at " + context.path() + "; see /docs for what there is.";
+      case 405 -> context.path() + " does not know " + context.method().name() + "; see /docs.";
+      case 413 -> "The body is too large; at most " + LARGEST_BODY + " bytes are taken.";
+      default -> message;
+    };
+  }
+
+  private static void answer(Context context, String sentence, int status) {
+    answer(context, HttpProblem.of(status, sentence));
+  }
+
+  private static void answer(Context context, HttpProblem problem) {
+    var json =
+        Json.object()
+            .put("type", "about:blank")
+            .put("title", title(problem.status()))
+            .put("status", problem.status())
+            .put("detail", problem.sentence())
+            .put("error", problem.sentence())
+            .put("instance", context.path());
+    if (!problem.fields().isEmpty()) {
+      var fields = json.putArray("fields");
+      problem
+          .fields()
+          .forEach(f -> fields.addObject().put("field", f.field()).put("error", f.sentence()));
+    }
+    if (problem.status() == 401) {
+      context.header("WWW-Authenticate", "Bearer realm=\"cardshop\"");
+    }
+    context
+        .status(problem.status())
+        .result(Json.bytes(json))
+        .contentType("application/problem+json");
+  }
+
+  private static String title(int status) {
+    return switch (status) {
+      case 400 -> "Bad Request";
+      case 401 -> "Unauthorized";
+      case 403 -> "Forbidden";
+      case 404 -> "Not Found";
+      case 405 -> "Method Not Allowed";
+      case 409 -> "Conflict";
+      case 413 -> "Content Too Large";
+      case 503 -> "Service Unavailable";
+      default -> status >= 500 ? "Internal Server Error" : "Problem";
+    };
+  }
+}

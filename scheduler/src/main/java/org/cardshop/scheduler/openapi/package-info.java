@@ -1,0 +1,5 @@
+/// The API's description, made from its routes.
+@NullMarked
+package org.cardshop.scheduler.openapi;
+
+import org.jspecify.annotations.NullMarked;

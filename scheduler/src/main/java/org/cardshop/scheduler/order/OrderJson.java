@@ -1,0 +1,103 @@
+package org.cardshop.scheduler.order;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import org.cardshop.core.order.CardStage;
+import org.cardshop.core.order.Cards;
+import org.cardshop.core.order.OrderEffect;
+import org.cardshop.core.order.OrderState;
+import org.cardshop.core.task.Product;
+import org.cardshop.platform.storage.HistoryEntry;
+import org.cardshop.platform.storage.Order;
+import org.cardshop.platform.storage.Versioned;
+import org.cardshop.platform.wire.Json;
+
+/// Orders as the API shows them.
+public final class OrderJson {
+  /// What is shown as it was posted.
+  private static final List<String> POSTED =
+      List.of("config", "sd_card", "quantity", "units", "client", "recipient");
+
+  private OrderJson() {}
+
+  public static ObjectNode write(Versioned<Order, OrderEffect> order) {
+    var value = order.value();
+    var json = Json.object().put("_id", order.id()).put("status", value.state().status());
+    history(json, order.history());
+    for (var name : POSTED) {
+      var node = value.request().get(name);
+      if (node != null) {
+        json.set(name, node);
+      }
+    }
+    json.put("quantity", value.terms().quantity());
+    if (!json.has("units")) {
+      json.put("units", value.terms().quantity());
+    }
+    json.put("channel", value.channel());
+    json.putObject("warehouse")
+        .put("upload_uri", value.uploadUri().toString())
+        .put("download_uri", value.downloadUri().toString());
+    json.put("created_on", value.createdAt().toString()).put("created_by", value.createdBy());
+    value
+        .state()
+        .storedImage()
+        .ifPresentOrElse(image -> json.set("image", image(image)), () -> json.putNull("image"));
+    cards(json.putObject("cards"), value);
+    return json;
+  }
+
+  public static void history(ObjectNode json, List<HistoryEntry> history) {
+    var statuses = json.putArray("statuses");
+    for (var entry : history) {
+      var payload =
+          statuses
+              .addObject()
+              .put("status", entry.status())
+              .put("on", entry.on().toString())
+              .putObject("payload");
+      entry.payload().forEach(payload::put);
+    }
+  }
+
+  public static ObjectNode image(Product.Image image) {
+    return Json.object()
+        .put("name", image.name())
+        .put("size", image.size())
+        .put("sha256", image.sha256().hex());
+  }
+
+  private static void cards(ObjectNode json, Order order) {
+    int good =
+        order.state() instanceof OrderState.Shipped
+            ? order.terms().quantity()
+            : count(order.state(), CardStage.GOOD);
+    json.put("good", good)
+        .put(
+            "failed",
+            count(order.state(), CardStage.FAILED)
+                + count(order.state(), CardStage.FAILED_TO_DOWNLOAD))
+        .put("open", cards(order.state()).map(c -> c.open().size()).orElse(0));
+  }
+
+  private static int count(OrderState state, CardStage stage) {
+    return cards(state).map(c -> c.count(stage)).orElse(0);
+  }
+
+  private static Optional<Cards> cards(OrderState state) {
+    return switch (state) {
+      case OrderState.Producing s -> Optional.of(s.cards());
+      case OrderState.AwaitingShipment s -> Optional.of(s.cards());
+      case OrderState.CardsFailed s -> Optional.of(s.cards());
+      case OrderState.AwaitingCreator _,
+          OrderState.Creating _,
+          OrderState.Shipped _,
+          OrderState.Offered _,
+          OrderState.Expired _,
+          OrderState.CreationFailed _,
+          OrderState.Cancelled _ ->
+          Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,5 @@
+/// The schedules over HTTP.
+@NullMarked
+package org.cardshop.scheduler.schedule;
+
+import org.jspecify.annotations.NullMarked;

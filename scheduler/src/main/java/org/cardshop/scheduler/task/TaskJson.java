@@ -1,0 +1,96 @@
+package org.cardshop.scheduler.task;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import org.cardshop.core.order.OrderTerms.Medium;
+import org.cardshop.core.task.Product;
+import org.cardshop.core.task.TaskEffect;
+import org.cardshop.core.task.TaskKind;
+import org.cardshop.core.task.TaskState;
+import org.cardshop.platform.storage.Task;
+import org.cardshop.platform.storage.TaskStore;
+import org.cardshop.platform.storage.Versioned;
+import org.cardshop.platform.wire.Json;
+import org.cardshop.scheduler.order.OrderJson;
+
+/// Tasks as the API shows them.
+public final class TaskJson {
+  private TaskJson() {}
+
+  /// @param medium of the order: an image that is itself what was ordered is shown as public
+  public static ObjectNode write(
+      Versioned<Task, TaskEffect> task, TaskStore.Notes notes, Medium medium, boolean withLogs) {
+    var key = task.value().key();
+    var state = task.value().state();
+    var json =
+        Json.object()
+            .put("_id", task.id())
+            .put("kind", key.kind().wire())
+            .put("order", key.order())
+            .put("unit", key.unit())
+            .put("channel", task.value().channel())
+            .put("status", status(key.kind(), state, medium));
+    OrderJson.history(json, task.history());
+    json.put("life", life(state));
+    var grant = state.holder();
+    json.put("worker", grant.map(g -> g.worker()).orElse(null))
+        .put("slot", grant.map(g -> g.slot()).orElse(null))
+        .put("epoch", state.attempts().epoch())
+        .put("attempt", state.attempts().failures() + 1)
+        .put("lease_until", grant.map(g -> g.leaseUntil().toString()).orElse(null));
+    notes.progress().ifPresentOrElse(p -> json.set("progress", p), () -> json.putNull("progress"));
+    product(state).ifPresentOrElse(p -> json.set("product", p), () -> json.putNull("product"));
+    json.put("reason", reason(state).orElse(null));
+    if (withLogs) {
+      var logs = json.putArray("logs");
+      notes.log().forEach(logs::add);
+    }
+    return json;
+  }
+
+  private static String status(TaskKind kind, TaskState state, Medium medium) {
+    return kind == TaskKind.CREATE
+            && medium == Medium.VIRTUAL
+            && state instanceof TaskState.Succeeded
+        ? "uploaded_public"
+        : state.status();
+  }
+
+  private static String life(TaskState state) {
+    return switch (state) {
+      case TaskState.Pending _ -> "pending";
+      case TaskState.Claimed _ -> "claimed";
+      case TaskState.Running _ -> "running";
+      case TaskState.Retryable _ -> "retryable";
+      case TaskState.Succeeded _ -> "succeeded";
+      case TaskState.Discarded _ -> "discarded";
+      case TaskState.Cancelled _ -> "cancelled";
+    };
+  }
+
+  private static Optional<ObjectNode> product(TaskState state) {
+    if (!(state instanceof TaskState.Succeeded(_, var product))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        switch (product) {
+          case Product.Image image -> OrderJson.image(image);
+          case Product.Card card ->
+              Json.object()
+                  .put("medium", card.medium())
+                  .put("slot", card.slot())
+                  .put("verified", card.verified())
+                  .put("rewrites", card.rewrites());
+        });
+  }
+
+  private static Optional<String> reason(TaskState state) {
+    return switch (state) {
+      case TaskState.Retryable r -> Optional.of(r.reason());
+      case TaskState.Discarded d -> Optional.of(d.failure().reason());
+      case TaskState.Cancelled c -> Optional.of("called off by " + c.by());
+      case TaskState.Pending _, TaskState.Claimed _, TaskState.Running _, TaskState.Succeeded _ ->
+          Optional.empty();
+    };
+  }
+}

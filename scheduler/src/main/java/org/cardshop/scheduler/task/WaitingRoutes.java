@@ -1,0 +1,78 @@
+package org.cardshop.scheduler.task;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.cardshop.core.identity.Action;
+import org.cardshop.core.waiting.Waiting;
+import org.cardshop.core.waiting.WaitingOrder;
+import org.cardshop.platform.storage.OrderStore;
+import org.cardshop.platform.storage.TaskStore;
+import org.cardshop.platform.wire.Json;
+import org.cardshop.scheduler.http.HttpProblem;
+import org.cardshop.scheduler.http.Request;
+import org.cardshop.scheduler.http.Route;
+import org.cardshop.scheduler.http.Verb;
+
+/// Why orders and tasks wait.
+public record WaitingRoutes(
+    OrderStore orders, TaskStore tasks, TaskLook look, InstantSource clock) {
+  public List<Route> routes() {
+    return List.of(
+        Route.of(
+            Verb.GET,
+            "/orders/{id}/waiting",
+            Action.READ_ORDERS,
+            "Says why an order waits.",
+            this::order),
+        Route.of(
+            Verb.GET,
+            "/tasks/{id}/waiting",
+            Action.READ_TASKS,
+            "Says why a task waits.",
+            this::task));
+  }
+
+  private void task(Request request) {
+    var id = request.path("id");
+    var task = tasks.find(id).orElseThrow(() -> HttpProblem.noSuch("task " + id));
+    var json = write(look.explain(task, clock.instant()));
+    request.answer(json.put("_id", id).put("status", task.value().state().status()));
+  }
+
+  private void order(Request request) {
+    var id = request.path("id");
+    var order =
+        orders
+            .find(id)
+            .filter(o -> request.caller().reaches(o.value().createdBy()))
+            .orElseThrow(() -> HttpProblem.noSuch("order " + id));
+    var state = order.value().state();
+    var json = WaitingOrder.explain(state).map(WaitingRoutes::write).orElseGet(() -> ofTasks(id));
+    request.answer(json.put("_id", id).put("status", state.status()));
+  }
+
+  /// Each task that has not ended says why; the first one's reason stands for the order.
+  private ObjectNode ofTasks(String order) {
+    var now = clock.instant();
+    var open = tasks.ofOrder(order).stream().filter(t -> !t.value().state().isTerminal()).toList();
+    var json =
+        open.stream()
+            .findFirst()
+            .map(t -> write(look.explain(t, now)))
+            .orElseGet(() ->
+                write(new Waiting(Waiting.Cause.ITS_TURN, "Its next tasks are made in a moment.")));
+    var list = json.putArray("tasks");
+    open.forEach(t -> list.add(write(look.explain(t, now)).put("_id", t.id())));
+    return json;
+  }
+
+  private static ObjectNode write(Waiting waiting) {
+    return Json.object()
+        .put("waits", waiting.cause() != Waiting.Cause.NOTHING)
+        .put("cause", waiting.cause().wire())
+        .put("sentence", waiting.sentence())
+        .put("until", waiting.until().map(Instant::toString).orElse(null));
+  }
+}

@@ -1,0 +1,209 @@
+package org.cardshop.scheduler.user;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.cardshop.core.identity.Action;
+import org.cardshop.core.identity.Permissions.Reach;
+import org.cardshop.core.identity.Role;
+import org.cardshop.platform.storage.ChannelStore;
+import org.cardshop.platform.storage.Ids;
+import org.cardshop.platform.storage.Passwords;
+import org.cardshop.platform.storage.RefreshTokenStore;
+import org.cardshop.platform.storage.User;
+import org.cardshop.platform.storage.UserStore;
+import org.cardshop.platform.wire.Json;
+import org.cardshop.scheduler.http.Form;
+import org.cardshop.scheduler.http.HttpProblem;
+import org.cardshop.scheduler.http.Request;
+import org.cardshop.scheduler.http.Route;
+import org.cardshop.scheduler.http.Verb;
+import org.cardshop.scheduler.worker.Furnishing;
+
+/// The users. A worker's user gets a command queue.
+public final class UserRoutes {
+  /// Shorter passwords are guessed too easily.
+  private static final int SHORTEST_PASSWORD = 8;
+
+  private static final String ROLES = "manager, operator, client, creator or writer";
+  private static final Pattern PERSON = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._@-]{0,62}");
+  private static final Pattern WORKER = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+  private static final String EXAMPLE =
+      """
+      {"username": "writer-1", "email": "ops@example.org", "password": "…", "role": "writer",
+       "channel": "cardshop", "active": true}\
+      """;
+
+  private final UserStore users;
+  private final RefreshTokenStore refreshTokens;
+  private final ChannelStore channels;
+  private final Furnishing furnishing;
+
+  public UserRoutes(
+      UserStore users,
+      RefreshTokenStore refreshTokens,
+      ChannelStore channels,
+      Furnishing furnishing) {
+    this.users = users;
+    this.refreshTokens = refreshTokens;
+    this.channels = channels;
+    this.furnishing = furnishing;
+  }
+
+  public List<Route> routes() {
+    return List.of(
+        Route.list("/users", Action.MANAGE_USERS, "Lists users.", this::list)
+            .query("role", "channel", "username"),
+        Route.of(Verb.POST, "/users", Action.MANAGE_USERS, "Makes a user.", this::make)
+            .body(EXAMPLE),
+        Route.of(Verb.GET, "/users/{id}", Action.OWN_ACCOUNT, "Shows a user.", this::show),
+        Route.of(
+                Verb.PATCH,
+                "/users/{id}",
+                Action.MANAGE_USERS,
+                "Changes the given fields of a user.",
+                this::change)
+            .body("{\"active\": false}"),
+        Route.of(
+                Verb.PATCH,
+                "/users/{id}/password",
+                Action.OWN_ACCOUNT,
+                "Changes a password; managers need not give another user's old one.",
+                this::password)
+            .body("{\"old\": \"…\", \"new\": \"…\"}"),
+        Route.of(Verb.DELETE, "/users/{id}", Action.MANAGE_USERS, "Deletes a user.", this::delete));
+  }
+
+  private void list(Request request) {
+    var filter = new HashMap<String, Object>(request.filter("role", "channel", "username"));
+    request.list(users.page(filter, request.skip(), request.limit()), UserRoutes::view);
+  }
+
+  private void make(Request request) {
+    var form = request.form();
+    var user = read(form, Ids.next(), Optional.empty());
+    var password = password(form, "password");
+    form.check();
+    if (!users.insert(user, password)) {
+      throw HttpProblem.conflict(
+          "There is a user " + user.username() + " already; choose another name.");
+    }
+    furnish(user);
+    request.created(user.id());
+  }
+
+  private void show(Request request) {
+    request.answer(view(reachable(request)));
+  }
+
+  private void change(Request request) {
+    var before = reachable(request);
+    var form = request.form();
+    var user = read(form, before.id(), Optional.of(before));
+    if (before.id().equals(request.caller().user().id())
+        && (!user.active() || user.role() != before.role())) {
+      form.problem("", "You cannot deactivate yourself or change your own role.");
+    }
+    form.check();
+    users.replace(user);
+    if (!user.active()) {
+      refreshTokens.revoke(user.id());
+    }
+    furnish(user);
+    request.changed(user.id());
+  }
+
+  private void password(Request request) {
+    var user = reachable(request);
+    var form = request.form();
+    boolean isOwn = user.id().equals(request.caller().user().id());
+    var old = form.text("old", isOwn ? Optional.empty() : Optional.of(""));
+    var fresh = password(form, "new");
+    form.check();
+    if (isOwn && users.login(user.username(), old).isEmpty()) {
+      throw HttpProblem.badRequest("old: is not your present password.");
+    }
+    users.setPassword(user.id(), fresh);
+    refreshTokens.revoke(user.id());
+    request.changed(user.id());
+  }
+
+  private void delete(Request request) {
+    var user = reachable(request);
+    if (user.id().equals(request.caller().user().id())) {
+      throw HttpProblem.conflict("You cannot delete yourself; ask another manager.");
+    }
+    users.delete(user.id());
+    refreshTokens.revoke(user.id());
+    request.changed(user.id());
+  }
+
+  private User read(Form form, String id, Optional<User> before) {
+    var role =
+        form.word("role", Role::fromWire, before.map(User::role), Role.CLIENT, "one of " + ROLES);
+    var pattern = role.isWorker() ? WORKER : PERSON;
+    var username =
+        form.text(
+            "username",
+            before.map(User::username),
+            t -> pattern.matcher(t).matches(),
+            role.isWorker()
+                ? "a worker's name: lower-case letters, digits and hyphens"
+                : "letters, digits and . _ @ -, at most 63");
+    before
+        .filter(b -> !b.username().equals(username))
+        .ifPresent(_ -> form.problem("username", "cannot be changed; make another user."));
+    var channel = form.text("channel", before.map(User::channel).or(() -> Optional.of("")));
+    if (role.isWorker() && channel.isEmpty()) {
+      form.problem("channel", "is missing: a worker works for one channel.");
+    } else if (!channel.isEmpty() && channels.byName(channel).isEmpty()) {
+      form.problem("channel", "must be the slug of a channel; '" + channel + "' is none.");
+    }
+    return new User(
+        id,
+        username,
+        form.email("email", before.map(User::email).or(() -> Optional.of(""))),
+        role,
+        channel,
+        form.flag("active", before.map(User::active).or(() -> Optional.of(true))));
+  }
+
+  private static String password(Form form, String name) {
+    var password = form.text(name, Optional.empty());
+    if (!password.isEmpty() && password.length() < SHORTEST_PASSWORD) {
+      form.problem(name, "must have at least " + SHORTEST_PASSWORD + " characters.");
+    }
+    if (Passwords.isTooLong(password)) {
+      form.problem(name, "must have at most " + Passwords.MAX_BYTES + " bytes in UTF-8.");
+    }
+    return password;
+  }
+
+  private void furnish(User user) {
+    if (user.role().isWorker()) {
+      furnishing.worker(user.username());
+    }
+  }
+
+  /// Others are as if they were not there for those who reach only themselves.
+  private User reachable(Request request) {
+    var id = request.path("id");
+    var caller = request.caller();
+    return users
+        .find(id)
+        .filter(u -> caller.reach() == Reach.ALL || u.id().equals(caller.user().id()))
+        .orElseThrow(() -> HttpProblem.noSuch("user " + id));
+  }
+
+  private static ObjectNode view(User user) {
+    return Json.object()
+        .put("_id", user.id())
+        .put("username", user.username())
+        .put("email", user.email())
+        .put("role", user.role().wire())
+        .put("channel", user.channel())
+        .put("active", user.active());
+  }
+}
