@@ -131,7 +131,9 @@ public final class RabbitNode implements AutoCloseable {
     for (var line = output.readLine(); line != null; line = output.readLine()) {
       last.addLast(line);
       if (line.contains(READY)) {
-        Thread.ofVirtual().name("rabbit-output").start(() -> output.lines().forEach(_ -> {}));
+        Thread.ofVirtual()
+            .name("rabbit-output")
+            .start(() -> output.lines().forEach(System.err::println));
         return;
       }
       if (last.size() > 40) {

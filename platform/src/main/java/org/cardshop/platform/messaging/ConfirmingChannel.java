@@ -5,23 +5,25 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Return;
 import java.io.IOException;
-import java.util.NavigableMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 
 /// A channel on which many messages may await their confirmation at once.
 ///
-/// A message that no queue takes comes back first and is confirmed after: RabbitMQ with an ack, the
-/// embedded broker with a nack. Both mean "unroutable" here.
+/// RabbitMQ returns what no queue takes and acknowledges it after; the embedded broker nacks it.
+/// Both mean "unroutable" here.
 final class ConfirmingChannel {
   private final Channel channel;
-  private final ConcurrentNavigableMap<Long, CompletableFuture<Void>> outstanding =
+  private final Dialect dialect;
+  private final ConcurrentNavigableMap<Long, Outstanding> outstanding =
       new ConcurrentSkipListMap<>();
 
   ConfirmingChannel(Connection connection) throws IOException {
+    dialect = Dialect.of(connection);
     channel = Channels.open(connection);
-    channel.addShutdownListener(cause -> failAll(Dialer.reason(cause)));
+    channel.addShutdownListener(cause -> lost(Dialer.reason(cause)));
     channel.addReturnListener(this::returned);
     channel.addConfirmListener(this::acked, this::nacked);
     channel.confirmSelect();
@@ -36,8 +38,8 @@ final class ConfirmingChannel {
       String exchange, String routingKey, BasicProperties.Builder properties, byte[] body)
       throws IOException {
     long number = channel.getNextPublishSeqNo();
-    var confirmed = new CompletableFuture<Void>();
-    outstanding.put(number, confirmed);
+    var message = new Outstanding(exchange, routingKey, new CompletableFuture<>());
+    outstanding.put(number, message);
     try {
       // The number travels as the message id: a returned message says nothing else of itself.
       var numbered = properties.messageId(Long.toString(number)).build();
@@ -46,7 +48,7 @@ final class ConfirmingChannel {
       outstanding.remove(number);
       throw e;
     }
-    return confirmed;
+    return message.confirmed;
   }
 
   void close() {
@@ -54,44 +56,50 @@ final class ConfirmingChannel {
   }
 
   private void returned(Return message) {
-    var confirmed = outstanding.get(Long.parseLong(message.getProperties().getMessageId()));
-    if (confirmed != null) {
-      confirmed.completeExceptionally(
-          new UnroutableException(
-              "no queue takes what is published to '"
-                  + message.getExchange()
-                  + "' with the routing key '"
-                  + message.getRoutingKey()
-                  + "'"));
+    var unroutable = outstanding.get(Long.parseLong(message.getProperties().getMessageId()));
+    if (unroutable != null) {
+      unroutable.failUnroutable();
     }
   }
 
   private void acked(long number, boolean multiple) {
-    for (var confirmed : taken(number, multiple).values()) {
-      confirmed.complete(null);
-    }
+    settle(number, multiple, message -> message.confirmed.complete(null));
   }
 
   private void nacked(long number, boolean multiple) {
-    for (var confirmed : taken(number, multiple).values()) {
-      confirmed.completeExceptionally(
-          new BrokerLostException("the message broker did not keep the message"));
-    }
+    settle(
+        number,
+        multiple,
+        dialect.nacksTheUnroutable()
+            ? Outstanding::failUnroutable
+            : message -> message.failLost("the message broker did not keep the message"));
   }
 
-  private NavigableMap<Long, CompletableFuture<Void>> taken(long number, boolean multiple) {
-    var settled = new ConcurrentSkipListMap<Long, CompletableFuture<Void>>();
+  private void lost(String reason) {
+    settle(
+        Long.MAX_VALUE,
+        true,
+        message -> message.failLost("the channel was lost before the confirmation: " + reason));
+  }
+
+  private void settle(long number, boolean multiple, Consumer<Outstanding> fate) {
     var range = outstanding.subMap(multiple ? 0 : number, true, number, true);
     for (var entry = range.pollFirstEntry(); entry != null; entry = range.pollFirstEntry()) {
-      settled.put(entry.getKey(), entry.getValue());
+      fate.accept(entry.getValue());
     }
-    return settled;
   }
 
-  private void failAll(String reason) {
-    for (var confirmed : taken(Long.MAX_VALUE, true).values()) {
+  private record Outstanding(
+      String exchange, String routingKey, CompletableFuture<Void> confirmed) {
+    void failUnroutable() {
       confirmed.completeExceptionally(
-          new BrokerLostException("the channel was lost before the confirmation: " + reason));
+          new UnroutableException(
+              "no queue takes what is published to '%s' with the routing key '%s'"
+                  .formatted(exchange, routingKey)));
+    }
+
+    void failLost(String sentence) {
+      confirmed.completeExceptionally(new BrokerLostException(sentence));
     }
   }
 }

@@ -103,6 +103,7 @@ final class Dialer {
     factory.setThreadFactory(Thread.ofVirtual().name("amqp-", 0).factory());
     // Handlers block; the client still calls those of one channel one after the other.
     factory.setSharedExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    factory.setExceptionHandler(new QuietExceptionHandler());
     if (address.isEncrypted()) {
       factory.useSslProtocol(Trust.context(address.trustedCertificates()));
       factory.enableHostnameVerification();

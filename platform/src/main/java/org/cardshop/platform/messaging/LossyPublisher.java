@@ -17,7 +17,7 @@ final class LossyPublisher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LossyPublisher.class);
   private static final int ROOM = 1_000;
   // Nobody wants to see progress that is older.
-  private static final String EXPIRY_MILLIS = Long.toString(Duration.ofMinutes(1).toMillis());
+  private static final Duration LIFETIME = Duration.ofMinutes(1);
 
   private final Link link;
   private final BlockingQueue<Note> waiting = new ArrayBlockingQueue<>(ROOM);
@@ -54,12 +54,13 @@ final class LossyPublisher implements AutoCloseable {
 
   private void send(Note note) {
     try {
-      open()
-          .basicPublish(
-              note.exchange,
-              note.routingKey,
-              new BasicProperties.Builder().deliveryMode(1).expiration(EXPIRY_MILLIS).build(),
-              note.body);
+      var open = open();
+      var expiration = Dialect.of(open.getConnection()).expiration(LIFETIME);
+      open.basicPublish(
+          note.exchange,
+          note.routingKey,
+          new BasicProperties.Builder().deliveryMode(1).expiration(expiration).build(),
+          note.body);
     } catch (IOException | AlreadyClosedException | BrokerLostException e) {
       complain("messages that may be lost are lost: " + Dialer.reason(e));
     }

@@ -27,6 +27,11 @@ final class Publisher implements AutoCloseable {
     return new BasicProperties.Builder().deliveryMode(2);
   }
 
+  /// The property of a message that may vanish when nobody takes it in time.
+  String expiration(Duration after) {
+    return Dialect.of(link.connection()).expiration(after);
+  }
+
   /// An empty `exchange` sends straight to the queue that the routing key names.
   void publish(
       String exchange, String routingKey, BasicProperties.Builder properties, byte[] body) {

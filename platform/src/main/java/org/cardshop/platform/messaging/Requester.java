@@ -51,7 +51,7 @@ public final class Requester implements AutoCloseable {
           Publisher.persistent()
               .replyTo(queue)
               .correlationId(id)
-              .expiration(Long.toString(Math.max(1, timeout.toMillis())));
+              .expiration(publisher.expiration(Duration.ofNanos(deadline - System.nanoTime())));
       publisher.publish(Exchange.REQUESTS.wire(), worker + "." + verb, properties, body);
       return answer.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {

@@ -172,9 +172,7 @@ public final class Subscription implements AutoCloseable {
 
   private void rest(Duration duration) {
     try {
-      if (end.await(duration.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.debug("closed while waiting");
-      }
+      var _ = end.await(duration.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

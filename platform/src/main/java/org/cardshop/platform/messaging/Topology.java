@@ -14,11 +14,11 @@ public final class Topology {
   private static final String ALL = "#";
 
   private final Connection connection;
-  private final QueueStyle style;
+  private final Dialect dialect;
 
   Topology(Connection connection) {
     this.connection = connection;
-    this.style = QueueStyle.of(connection.getServerProperties());
+    this.dialect = Dialect.of(connection);
   }
 
   /// What is there once: the exchanges and the queues `requests`, `facts`, `progress`, `dead`.
@@ -27,10 +27,10 @@ public final class Topology {
       for (var exchange : Exchange.values()) {
         channel.exchangeDeclare(exchange.wire(), exchange.type(), true);
       }
-      queue(channel, Queues.REQUESTS, Exchange.REQUESTS, ALL, style.durable());
-      queue(channel, Queues.FACTS, Exchange.FACTS, ALL, style.durable());
-      queue(channel, Queues.PROGRESS, Exchange.PROGRESS, ALL, style.bounded());
-      queue(channel, Queues.DEAD, Exchange.DEAD, "", style.durable());
+      queue(channel, Queues.REQUESTS, Exchange.REQUESTS, ALL, dialect.durable());
+      queue(channel, Queues.FACTS, Exchange.FACTS, ALL, dialect.durable());
+      queue(channel, Queues.PROGRESS, Exchange.PROGRESS, ALL, dialect.bounded());
+      queue(channel, Queues.DEAD, Exchange.DEAD, "", dialect.durable());
     });
   }
 
@@ -43,7 +43,7 @@ public final class Topology {
             Queues.work(kind, channelSlug),
             Exchange.WORK,
             Queues.workKey(kind, channelSlug),
-            style.durable());
+            dialect.durable());
       }
     });
   }
@@ -52,19 +52,19 @@ public final class Topology {
   public void declareWorker(String worker) {
     var name = Queues.commands(worker);
     declare(
-        channel -> queue(channel, name, Exchange.COMMANDS, worker + "." + ALL, style.durable()));
+        channel -> queue(channel, name, Exchange.COMMANDS, worker + "." + ALL, dialect.durable()));
   }
 
   /// Periodic work; it is published with the job as routing key.
   public void declarePeriodic(String job) {
     var name = Queues.periodic(job);
-    declare(channel -> queue(channel, name, Exchange.PERIODIC, job, style.durable()));
+    declare(channel -> queue(channel, name, Exchange.PERIODIC, job, dialect.durable()));
   }
 
   private static void queue(
-      Channel channel, String name, Exchange exchange, String key, Map<String, Object> style)
+      Channel channel, String name, Exchange exchange, String key, Map<String, Object> arguments)
       throws IOException {
-    channel.queueDeclare(name, true, false, false, style);
+    channel.queueDeclare(name, true, false, false, arguments);
     channel.queueBind(name, exchange.wire(), key);
   }
 
