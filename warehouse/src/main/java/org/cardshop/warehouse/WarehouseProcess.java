@@ -53,7 +53,6 @@ public final class WarehouseProcess implements AutoCloseable {
 
   public static WarehouseProcess start(WarehouseConfig config, InstantSource clock)
       throws IOException {
-    Identity.sendNoSessionTickets();
     var process = new WarehouseProcess(config, clock);
     process.tidyEveryNowAndThen();
     LOG.info("the warehouse is open on port {}", process.port());

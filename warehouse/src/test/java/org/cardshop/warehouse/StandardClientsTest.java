@@ -166,7 +166,7 @@ class StandardClientsTest {
     open(true);
     var one = Sample.chunk(seed);
 
-    assertOk(bench.curl(upload, one.path(), "--tlsv1.3", "-T", one.file(temp).toString()));
+    assertOk(bench.curl(upload, one.path(), "-T", one.file(temp).toString()));
   }
 
   void cutUpload() throws Exception {

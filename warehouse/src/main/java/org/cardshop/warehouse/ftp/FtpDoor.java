@@ -1,6 +1,7 @@
 package org.cardshop.warehouse.ftp;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.ftpserver.ConnectionConfigFactory;
 import org.apache.ftpserver.DataConnectionConfigurationFactory;
@@ -10,7 +11,7 @@ import org.apache.ftpserver.FtpServerFactory;
 import org.apache.ftpserver.ftplet.FtpException;
 import org.apache.ftpserver.listener.Listener;
 import org.apache.ftpserver.listener.ListenerFactory;
-import org.apache.ftpserver.ssl.SslConfiguration;
+import org.cardshop.warehouse.tls.Identity;
 
 /// The listening FTP server.
 public final class FtpDoor implements AutoCloseable {
@@ -36,14 +37,14 @@ public final class FtpDoor implements AutoCloseable {
   /// @param port 0 takes any
   /// @param passivePorts like `2122-2221`; `0` takes any
   public static FtpDoor open(
-      String bind, int port, String passivePorts, SslConfiguration tls, Commands commands)
+      String bind, int port, String passivePorts, Identity tls, Commands commands)
       throws IOException {
     var data = new DataConnectionConfigurationFactory();
     data.setActiveEnabled(false);
     data.setPassivePorts(passivePorts);
     data.setPassiveIpCheck(true);
     data.setIdleTime(DATA_IDLE);
-    data.setSslConfiguration(tls);
+    data.setSslConfiguration(tls.forData());
     var listening = new ListenerFactory();
     listening.setServerAddress(bind);
     listening.setPort(port);
@@ -75,7 +76,8 @@ public final class FtpDoor implements AutoCloseable {
     connections.setMaxLogins(MOST_SESSIONS);
     connections.setMaxThreads(MOST_SESSIONS);
     var factory = new FtpServerFactory();
-    factory.setListeners(Map.of(NAME, listener));
+    // FtpServer empties the map when it stops.
+    factory.setListeners(new HashMap<>(Map.of(NAME, listener)));
     factory.setUserManager(new NoAccounts());
     factory.setCommandFactory(commands.factory());
     factory.setConnectionConfig(connections.createConnectionConfig());

@@ -1,9 +1,11 @@
 package org.cardshop.warehouse.store;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.OptionalLong;
 import java.util.zip.CRC32C;
 import org.cardshop.core.image.Sha256;
 
@@ -28,14 +30,16 @@ public sealed interface Frame {
   record Wrong(String why) implements Frame {}
 
   static Frame inspect(byte[] stored) {
-    var end = Zstd.findFrameCompressedSize(stored);
-    if (Zstd.isError(end)) {
-      return Zstd.getErrorCode(end) == Zstd.errSrcSizeWrong()
-          ? new Incomplete()
-          : new Wrong("it is not a zstd frame");
+    var end = end(stored);
+    if (end.isEmpty()) {
+      return new Incomplete();
     }
-    if (end != stored.length) {
-      return new Wrong("there are " + (stored.length - end) + " bytes after the end of the frame");
+    if (end.getAsLong() == 0) {
+      return new Wrong("it is not a zstd frame");
+    }
+    if (end.getAsLong() != stored.length) {
+      var after = stored.length - end.getAsLong();
+      return new Wrong("there are " + after + " bytes after the end of the frame");
     }
     try {
       return whole(plain(stored), stored.length);
@@ -54,6 +58,15 @@ public sealed interface Frame {
         throw new IOException("it unpacks to more than " + LONGEST_PLAIN + " bytes");
       }
       return plain;
+    }
+  }
+
+  /// Where the frame ends: nothing when it goes on beyond these bytes, 0 when they are no frame.
+  private static OptionalLong end(byte[] stored) {
+    try {
+      return OptionalLong.of(Zstd.findFrameCompressedSize(stored));
+    } catch (ZstdException e) {
+      return e.getErrorCode() == Zstd.errSrcSizeWrong() ? OptionalLong.empty() : OptionalLong.of(0);
     }
   }
 

@@ -39,7 +39,7 @@ public final class Identities {
   public static Identity fromPem(Path certificate, Path key) throws IOException {
     try (var in = Files.newInputStream(certificate)) {
       var chain = CertificateFactory.getInstance("X.509").generateCertificates(in);
-      return new Identity(privateKey(key), List.copyOf(chain));
+      return Identity.of(privateKey(key), List.copyOf(chain));
     } catch (GeneralSecurityException e) {
       throw new IOException(
           "The certificate "
@@ -72,7 +72,7 @@ public final class Identities {
               + encoder.encodeToString(certificate.getEncoded())
               + "\n-----END CERTIFICATE-----\n");
       var key = (PrivateKey) store.getKey("warehouse", STORE_PASSWORD.toCharArray());
-      return new Identity(key, List.of(certificate));
+      return Identity.of(key, List.of(certificate));
     } catch (GeneralSecurityException e) {
       throw new IOException(
           "The warehouse's own key in " + file + " is damaged; delete it to have a new one made",

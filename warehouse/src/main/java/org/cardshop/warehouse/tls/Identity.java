@@ -15,26 +15,33 @@ import org.jspecify.annotations.Nullable;
 
 /// The key and certificates that the server shows, as FtpServer wants them.
 public final class Identity implements SslConfiguration {
-  private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
-
   private final SSLContext context;
+  private final List<String> protocols;
 
-  Identity(PrivateKey key, List<? extends Certificate> chain)
+  private Identity(SSLContext context, List<String> protocols) {
+    this.context = context;
+    this.protocols = protocols;
+  }
+
+  static Identity of(PrivateKey key, List<? extends Certificate> chain)
       throws GeneralSecurityException, IOException {
     var store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
     store.setKeyEntry("warehouse", key, new char[0], chain.toArray(Certificate[]::new));
     var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(store, new char[0]);
-    context = SSLContext.getInstance("TLS");
+    var context = SSLContext.getInstance("TLS");
     context.init(keys.getKeyManagers(), null, null);
+    return new Identity(context, List.of("TLSv1.3", "TLSv1.2"));
   }
 
-  /// Keeps TLS 1.3 from sending session tickets after the handshake. A client that only uploads
-  /// never reads them, and closing a socket with unread bytes resets the connection: its last bytes
-  /// are lost. The JDK reads the property when TLS is first used, so this comes first in a process.
-  public static void sendNoSessionTickets() {
-    System.setProperty("jdk.tls.server.newSessionTicketCount", "0");
+  /// The same for data connections. With TLS 1.3 the JDK spoils short-lived one-way connections
+  /// twice: it sends session tickets after the handshake, which a client that only uploads never
+  /// reads, so that its close resets the connection and the last bytes are lost; and it ends a
+  /// download with the alert user_canceled, which GnuTLS (lftp) takes for a failure. TLS 1.2 does
+  /// neither.
+  public Identity forData() {
+    return new Identity(context, List.of("TLSv1.2"));
   }
 
   @Override
@@ -59,12 +66,12 @@ public final class Identity implements SslConfiguration {
 
   @Override
   public String getEnabledProtocol() {
-    return PROTOCOLS[0];
+    return protocols.getFirst();
   }
 
   @Override
   public String[] getEnabledProtocols() {
-    return PROTOCOLS.clone();
+    return protocols.toArray(String[]::new);
   }
 
   @Override
