@@ -77,7 +77,7 @@ public final class Production {
         var told = new LinkedHashMap<>(payload);
         reason(to).ifPresent(r -> told.put("reason", r));
         var lived = lived(read.value().state().status(), to.status(), now, told);
-        carryOutOrder(orders.save(read, read.value().in(to), lived, effects, now));
+        carryOutOrder(orders.save(read, read.value().in(to), lived, effects, now).since(read));
         return Optional.of(answer);
       } catch (StaleVersionException e) {
         LOG.debug("{}; deciding again", e.getMessage());
@@ -108,7 +108,7 @@ public final class Production {
         reason(to).ifPresent(r -> told.put("reason", r));
         var lived = lived(read.value().state().status(), to.status(), now, told);
         var saved = tasks.save(read, to, lived, effects, now);
-        saved.ifPresent(this::carryOutTask);
+        saved.map(s -> s.since(read)).ifPresent(this::carryOutTask);
         return Optional.of(
             saved.isPresent() ? answer : Transition.refused("the slot holds another task"));
       } catch (StaleVersionException e) {
@@ -118,11 +118,19 @@ public final class Production {
   }
 
   /// Carries out effects that have waited for this long: their poster died, or the outside was not
-  /// there.
+  /// there. What fails again waits as long again, and does not keep back the others; what another
+  /// process has taken up meanwhile is left to it.
+  ///
+  /// @param limit how many orders and how many tasks at most
   public void carryOutOverdue(Duration age, int limit) {
-    var time = clock.instant().minus(age);
-    tasks.withOutboxSince(time, limit).forEach(this::carryOutTask);
-    orders.withOutboxSince(time, limit).forEach(this::carryOutOrder);
+    var now = clock.instant();
+    var time = now.minus(age);
+    tasks.withOutboxSince(time, limit).stream()
+        .filter(t -> tasks.takeUpOutbox(t.id(), time, now))
+        .forEach(this::carryOutTask);
+    orders.withOutboxSince(time, limit).stream()
+        .filter(o -> orders.takeUpOutbox(o.id(), time, now))
+        .forEach(this::carryOutOrder);
   }
 
   private void carryOutTask(Versioned<Task, TaskEffect> task) {

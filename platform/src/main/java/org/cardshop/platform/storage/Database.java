@@ -26,16 +26,20 @@ public final class Database implements AutoCloseable {
   ///
   /// @param uri `mongodb://…`; the database is `cardshop` unless the URI names one
   public static Database open(String uri) {
-    var connection = new ConnectionString(uri);
+    var named = new ConnectionString(uri).getDatabase();
+    return open(uri, named == null ? DEFAULT_NAME : named);
+  }
+
+  /// The same with this database, whichever the URI names.
+  public static Database open(String uri, String name) {
     var settings =
         MongoClientSettings.builder()
-            .applyConnectionString(connection)
+            .applyConnectionString(new ConnectionString(uri))
             .writeConcern(WriteConcern.MAJORITY.withJournal(true))
             .applyToClusterSettings(c -> c.serverSelectionTimeout(30, TimeUnit.SECONDS))
             .build();
     var client = MongoClients.create(settings);
-    var name = connection.getDatabase();
-    var database = new Database(client, client.getDatabase(name == null ? DEFAULT_NAME : name));
+    var database = new Database(client, client.getDatabase(name));
     try {
       Migrations.apply(database);
       return database;
@@ -47,6 +51,15 @@ public final class Database implements AutoCloseable {
 
   MongoCollection<Document> collection(String name) {
     return database.getCollection(name);
+  }
+
+  /// Removes every document and leaves the schema; for tests that share a server.
+  public void empty() {
+    for (var name : database.listCollectionNames()) {
+      if (!name.equals(Migrations.COLLECTION)) {
+        collection(name).deleteMany(new Document());
+      }
+    }
   }
 
   /// Removes everything; for tests that share a server.

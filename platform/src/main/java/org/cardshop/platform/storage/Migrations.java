@@ -12,6 +12,8 @@ import org.bson.Document;
 /// Changes of the schema, in order. Each may run again: a process that died in the middle, or two
 /// that start at once, end in the same schema.
 final class Migrations {
+  static final String COLLECTION = "migrations";
+
   private static final IndexOptions UNIQUE = new IndexOptions().unique(true);
   private static final IndexOptions SPARSE = new IndexOptions().sparse(true);
   private static final IndexOptions UNIQUE_SPARSE = new IndexOptions().unique(true).sparse(true);
@@ -26,7 +28,7 @@ final class Migrations {
   private Migrations() {}
 
   static void apply(Database database) {
-    var meta = database.collection("migrations");
+    var meta = database.collection(COLLECTION);
     var done = meta.find(new Document("_id", "schema")).first();
     int version = done == null ? 0 : done.getInteger("version");
     if (version > ALL.size()) {
@@ -54,8 +56,9 @@ final class Migrations {
     tokens.createIndex(ascending("expires"));
     tokens.createIndex(ascending("user"));
     var orders = database.collection("orders");
-    orders.createIndex(ascending("status"));
-    orders.createIndex(ascending("channel"));
+    for (var filter : List.of("status", "channel", "client_email", "created_by")) {
+      orders.createIndex(compoundIndex(ascending(filter), descending("created_at")));
+    }
     orders.createIndex(ascending("changed_at"));
     orders.createIndex(descending("created_at"));
     orders.createIndex(ascending("outbox_since"), SPARSE);
@@ -66,6 +69,7 @@ final class Migrations {
         compoundIndex(ascending("order"), ascending("kind"), ascending("unit")), UNIQUE);
     tasks.createIndex(ascending("holder"), UNIQUE_SPARSE);
     tasks.createIndex(ascending("worker"), SPARSE);
+    tasks.createIndex(compoundIndex(ascending("status"), ascending("_id")));
     tasks.createIndex(ascending("waits_in"), SPARSE);
     tasks.createIndex(ascending("lease_until"), SPARSE);
     tasks.createIndex(ascending("outbox_since"), SPARSE);

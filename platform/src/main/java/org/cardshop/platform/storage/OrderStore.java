@@ -65,6 +65,12 @@ public final class OrderStore {
     store.remove(id, effect);
   }
 
+  /// Lets effects that wait since `time` or longer wait anew from `now` on. Of several that ask at
+  /// once one is answered true: it carries them out.
+  public boolean takeUpOutbox(String id, Instant time, Instant now) {
+    return store.takeUpOutbox(id, time, now);
+  }
+
   public void delete(String id) {
     Ids.parse(id).ifPresent(i -> documents.deleteOne(eq("_id", i)));
   }

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bson.Document;
-import org.bson.types.ObjectId;
 import org.cardshop.core.task.TaskEffect;
 import org.cardshop.core.task.TaskKey;
 import org.cardshop.core.task.TaskKind;
@@ -71,6 +70,12 @@ public final class TaskStore {
 
   public void remove(String id, Posted<TaskEffect> effect) {
     store.remove(id, effect);
+  }
+
+  /// Lets effects that wait since `time` or longer wait anew from `now` on. Of several that ask at
+  /// once one is answered true: it carries them out.
+  public boolean takeUpOutbox(String id, Instant time, Instant now) {
+    return store.takeUpOutbox(id, time, now);
   }
 
   public List<Versioned<Task, TaskEffect>> withOutboxSince(Instant time, int limit) {
@@ -145,14 +150,14 @@ public final class TaskStore {
 
   /// What is noted beside the state.
   public Notes notes(String id) {
-    var d = documents.find(eq("_id", new ObjectId(id))).first();
-    if (d == null) {
-      return new Notes(Optional.empty(), List.of());
-    }
-    return new Notes(
-        Optional.ofNullable(d.getString("progress"))
-            .map(p -> Json.parseObject(p.getBytes(StandardCharsets.UTF_8))),
-        d.getList("log", String.class, List.of()));
+    return Ids.parse(id)
+        .map(i -> documents.find(eq("_id", i)).first())
+        .map(d ->
+            new Notes(
+                Optional.ofNullable(d.getString("progress"))
+                    .map(p -> Json.parseObject(p.getBytes(StandardCharsets.UTF_8))),
+                d.getList("log", String.class, List.of())))
+        .orElseGet(() -> new Notes(Optional.empty(), List.of()));
   }
 
   /// Progress and log of a task.

@@ -20,4 +20,11 @@ public record Versioned<T, E>(
     history = List.copyOf(history);
     outbox = List.copyOf(outbox);
   }
+
+  /// The same with only the effects that were posted since `earlier` was read: the others are in
+  /// the hands of those who posted them.
+  public Versioned<T, E> since(Versioned<T, E> earlier) {
+    var posted = outbox.stream().filter(p -> !earlier.outbox.contains(p)).toList();
+    return new Versioned<>(id, version, value, changedAt, history, posted);
+  }
 }

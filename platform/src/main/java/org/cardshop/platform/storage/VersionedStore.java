@@ -4,6 +4,7 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.lte;
+import static com.mongodb.client.model.Filters.ne;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoWriteException;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bson.Document;
 import org.bson.types.ObjectId;
 
@@ -48,8 +51,15 @@ final class VersionedStore<T, E> {
 
   /// Answers false when a unique key is taken already.
   boolean insert(String id, T value, List<HistoryEntry> history, List<E> effects, Instant now) {
-    var d = document(new ObjectId(id), 1, value, history, posted(1, effects), now);
-    d.append("created_at", Bson.date(now));
+    var d =
+        fields(1, value, now)
+            .append("_id", new ObjectId(id))
+            .append("created_at", Bson.date(now))
+            .append("history", history.stream().map(Bson::history).toList())
+            .append("outbox", posted(1, effects).stream().map(this::document).toList());
+    if (!effects.isEmpty()) {
+      d.append("outbox_since", Bson.date(now));
+    }
     return unlessTaken(() -> documents.insertOne(d));
   }
 
@@ -64,23 +74,26 @@ final class VersionedStore<T, E> {
   Optional<Versioned<T, E>> save(
       Versioned<T, E> read, T next, List<HistoryEntry> lived, List<E> effects, Instant now) {
     long version = read.version() + 1;
-    var history = new ArrayList<>(read.history());
-    history.addAll(lived);
-    var outbox = new ArrayList<>(read.outbox());
-    outbox.addAll(posted(version, effects));
-    var d = document(new ObjectId(read.id()), version, next, history, outbox, now);
-    d.remove("_id");
-    var unset = new Document();
-    // Only the fields of the mapping are replaced: progress and logs are written by others.
+    var posted = posted(version, effects);
+    var fields = fields(version, next, now);
+    var gone = new Document();
     mapping.write(read.value()).keySet().stream()
-        .filter(k -> !d.containsKey(k))
-        .forEach(k -> unset.append(k, ""));
-    if (!d.containsKey("outbox_since")) {
-      unset.append("outbox_since", "");
+        .filter(k -> !fields.containsKey(k))
+        .forEach(k -> gone.append(k, ""));
+    // Only the mapping's fields are replaced: progress and logs are written by others, and what
+    // was carried out since the read has left the outbox and must not come back.
+    var update =
+        new Document("$set", fields)
+            .append(
+                "$push",
+                new Document("history", each(lived.stream().map(Bson::history)))
+                    .append("outbox", each(posted.stream().map(this::document))));
+    if (!gone.isEmpty()) {
+      update.append("$unset", gone);
     }
-    var update = new Document("$set", d);
-    if (!unset.isEmpty()) {
-      update.append("$unset", unset);
+    if (!posted.isEmpty()) {
+      // The oldest effect counts: a document that is saved all the time hides none.
+      update.append("$min", new Document("outbox_since", Bson.date(now)));
     }
     var isFree =
         unlessTaken(() -> {
@@ -92,7 +105,14 @@ final class VersionedStore<T, E> {
           }
         });
     return isFree
-        ? Optional.of(new Versioned<>(read.id(), version, next, now, history, outbox))
+        ? Optional.of(
+            new Versioned<>(
+                read.id(),
+                version,
+                next,
+                now,
+                joined(read.history(), lived),
+                joined(read.outbox(), posted)))
         : Optional.empty();
   }
 
@@ -103,10 +123,26 @@ final class VersionedStore<T, E> {
     documents.updateOne(and(owner, eq("outbox", List.of())), Updates.unset("outbox_since"));
   }
 
-  /// Those whose effects wait since this time or longer: whoever posted them did not live to carry
-  /// them out.
+  /// Lets effects that wait since `time` or longer wait anew from `now` on. Of several that ask at
+  /// once one is answered true: it carries them out.
+  boolean takeUpOutbox(String id, Instant time, Instant now) {
+    return documents
+            .updateOne(
+                and(eq("_id", new ObjectId(id)), lte("outbox_since", Bson.date(time))),
+                Updates.set("outbox_since", Bson.date(now)))
+            .getModifiedCount()
+        > 0;
+  }
+
+  /// Those whose effects wait since this time or longer, longest first: whoever posted them did not
+  /// live to carry them out, or could not.
   List<Versioned<T, E>> withOutboxSince(Instant time, int limit) {
-    return read(documents.find(lte("outbox_since", Bson.date(time))).limit(limit), this::read);
+    return read(
+        documents
+            .find(and(lte("outbox_since", Bson.date(time)), ne("outbox", List.of())))
+            .sort(new Document("outbox_since", 1))
+            .limit(limit),
+        this::read);
   }
 
   /// Ascending by time of change.
@@ -135,38 +171,30 @@ final class VersionedStore<T, E> {
     return found.map(mapper::apply).into(new ArrayList<>());
   }
 
-  private Document document(
-      ObjectId id,
-      long version,
-      T value,
-      List<HistoryEntry> history,
-      List<Posted<E>> outbox,
-      Instant now) {
-    var d = mapping.write(value);
-    if (d.keySet().stream().anyMatch(OWN::contains)) {
+  private Document fields(long version, T value, Instant now) {
+    var fields = mapping.write(value);
+    if (fields.keySet().stream().anyMatch(OWN::contains)) {
       throw new IllegalStateException("a mapping may not use the names " + OWN);
     }
-    d.append("_id", id)
-        .append("version", version)
-        .append("changed_at", Bson.date(now))
-        .append("history", history.stream().map(Bson::history).toList())
-        .append(
-            "outbox",
-            outbox.stream()
-                .map(p -> mapping.writeEffect(p.effect()).append("id", p.id()))
-                .toList());
-    if (!outbox.isEmpty()) {
-      d.append("outbox_since", Bson.date(now));
-    }
-    return d;
+    return fields.append("version", version).append("changed_at", Bson.date(now));
   }
 
-  private List<Posted<E>> posted(long version, List<E> effects) {
-    var posted = new ArrayList<Posted<E>>();
-    for (int i = 0; i < effects.size(); i++) {
-      posted.add(new Posted<>(version + "." + i, effects.get(i)));
-    }
-    return posted;
+  private Document document(Posted<E> posted) {
+    return mapping.writeEffect(posted.effect()).append("id", posted.id());
+  }
+
+  private static <E> List<Posted<E>> posted(long version, List<E> effects) {
+    return IntStream.range(0, effects.size())
+        .mapToObj(i -> new Posted<>(version + "." + i, effects.get(i)))
+        .toList();
+  }
+
+  private static Document each(Stream<Document> added) {
+    return new Document("$each", added.toList());
+  }
+
+  private static <R> List<R> joined(List<R> some, List<R> more) {
+    return Stream.concat(some.stream(), more.stream()).toList();
   }
 
   static boolean unlessTaken(Runnable write) {

@@ -1,0 +1,42 @@
+package org.cardshop.monitor;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import org.cardshop.platform.messaging.BrokerAddress;
+import org.cardshop.platform.runtime.Settings;
+import org.cardshop.platform.warehouse.Trust;
+
+/// What a monitor needs to know.
+///
+/// @param mongodb where the database is
+/// @param broker with a login of the broker's own
+/// @param trust whose certificates the warehouse may show
+/// @param lease how long a grant lasts
+public record MonitorConfig(String mongodb, BrokerAddress broker, Trust trust, Duration lease) {
+  /// The usual lease (design §5).
+  public static final Duration LEASE = Duration.ofSeconds(90);
+
+  /// Reads the environment; every problem is reported at once.
+  public static MonitorConfig from(Settings settings) {
+    var mongodb = settings.text("CARDSHOP_MONGODB_URI");
+    var name = settings.text("CARDSHOP_USERNAME");
+    var password = settings.text("CARDSHOP_PASSWORD");
+    var pem = settings.optionalPath("CARDSHOP_TRUST");
+    var broker =
+        settings.parsed(
+            "CARDSHOP_AMQP_URI",
+            uri -> new BrokerAddress(URI.create(uri), name, password, pem),
+            new BrokerAddress(URI.create("amqp://none"), name, password, Optional.empty()),
+            "the message broker's address");
+    var lease =
+        settings.parsedOr(
+            "CARDSHOP_LEASE_SECONDS",
+            text -> Duration.ofSeconds(Long.parseLong(text)),
+            LEASE,
+            "a number of seconds");
+    settings.check();
+    return new MonitorConfig(
+        mongodb, broker, pem.<Trust>map(Trust.Pem::new).orElseGet(Trust.Platform::new), lease);
+  }
+}

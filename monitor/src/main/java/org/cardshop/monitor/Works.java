@@ -1,0 +1,51 @@
+package org.cardshop.monitor;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import org.cardshop.core.task.TaskKey;
+import org.cardshop.platform.storage.Order;
+import org.cardshop.platform.wire.Answer.Work;
+
+/// What a worker is told of the order that it works for: no more than it needs.
+final class Works {
+  private static final long GB = 1_000_000_000L;
+
+  /// A part of an upload may go over the wire twice when a connection breaks.
+  private static final long SLACK = 3;
+
+  private Works() {}
+
+  /// Empty when the order does not need the task any more.
+  static Optional<Work> of(Order order, TaskKey key) {
+    return switch (key.kind()) {
+      case CREATE ->
+          Optional.of(
+              new Work.Create(
+                  order.uploadUri(),
+                  order.channel(),
+                  order.terms().imageName(key.unit()),
+                  order.request().get("config") instanceof ObjectNode recipe
+                      ? recipe
+                      : order.request().objectNode()));
+      case WRITE ->
+          order
+              .state()
+              .storedImage()
+              .map(image ->
+                  new Work.Write(order.downloadUri(), order.channel(), image, cardSize(order)));
+    };
+  }
+
+  /// How many bytes the task may move at most.
+  static long ceiling(Work work) {
+    return switch (work) {
+      // What an image will weigh is known only when it is built; recipes are bounded elsewhere.
+      case Work.Create _ -> 1L << 42;
+      case Work.Write w -> SLACK * w.image().size() + (64L << 20);
+    };
+  }
+
+  private static long cardSize(Order order) {
+    return order.request().path("sd_card").path("size").asLong(0) * GB;
+  }
+}
