@@ -1,6 +1,5 @@
 package org.cardshop.scheduler;
 
-import java.util.Map;
 import java.util.Optional;
 import org.cardshop.platform.runtime.Settings;
 import org.cardshop.platform.storage.Passwords;
@@ -16,8 +15,7 @@ public record SchedulerConfig(
   private static final int USUAL_PORT = 8000;
 
   /// @throws org.cardshop.platform.runtime.WrongUsageException that lists every problem
-  public static SchedulerConfig from(Map<String, String> environment) {
-    var settings = new Settings(environment);
+  public static SchedulerConfig from(Settings settings) {
     var config =
         new SchedulerConfig(
             settings.text("CARDSHOP_MONGODB_URI"),

@@ -28,16 +28,13 @@ public record Worker(
 
   /// A place for one task.
   ///
-  /// @param state in the worker's words, `free` when a task may come
+  /// @param state in the worker's words
   /// @param medium opaque id of the card in it; empty without one
   /// @param size of the medium in bytes; 0 without one
   /// @param task the task's id; empty without one
   public record Slot(String name, String state, String medium, long size, String task) {
-    /// The state of a slot that waits for a task.
-    public static final String FREE = "free";
-
     public boolean isFree() {
-      return state.equals(FREE);
+      return task.isEmpty();
     }
   }
 }

@@ -112,9 +112,9 @@ public final class AuthRoutes {
   }
 
   private static void checkUser(Optional<User> user) {
-    user.filter(User::active)
-        .orElseThrow(
-            () -> HttpProblem.unauthorized("The user of this token was deactivated or deleted."));
+    if (user.filter(User::active).isEmpty()) {
+      throw HttpProblem.unauthorized("The user of this token was deactivated or deleted.");
+    }
   }
 
   /// The fence (design §5): a newer grant of the task, or its end, voids the ticket.

@@ -3,6 +3,7 @@ package org.cardshop.scheduler.http;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.router.Endpoint;
 import java.util.List;
@@ -52,7 +53,10 @@ public final class Server implements AutoCloseable {
 
   private void add(JavalinConfig config, Route route) {
     config.routes.addEndpoint(
-        new Endpoint(route.verb().type(), route.path(), context -> answer(route, context)));
+        new Endpoint(
+            HandlerType.findOrCreate(route.verb().name()),
+            route.path(),
+            context -> answer(route, context)));
   }
 
   private void answer(Route route, Context context) {
@@ -78,7 +82,10 @@ public final class Server implements AutoCloseable {
     config.routes.exception(
         HttpResponseException.class,
         (e, context) ->
-            answer(context, sentence(e.getStatus(), context, e.getMessage()), e.getStatus()));
+            answer(
+                context,
+                sentence(e.getStatus(), context, String.valueOf(e.getMessage())),
+                e.getStatus()));
     config.routes.exception(
         Exception.class,
         (e, context) -> {
