@@ -1,0 +1,147 @@
+package org.cardshop.allinone;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.cardshop.beat.BeatConfig;
+import org.cardshop.beat.BeatProcess;
+import org.cardshop.creator.work.CreatorConfig;
+import org.cardshop.creator.work.CreatorProcess;
+import org.cardshop.embedded.broker.EmbeddedBroker;
+import org.cardshop.embedded.store.EmbeddedStore;
+import org.cardshop.monitor.MonitorConfig;
+import org.cardshop.monitor.MonitorProcess;
+import org.cardshop.platform.messaging.BrokerAddress;
+import org.cardshop.platform.runtime.Closer;
+import org.cardshop.platform.runtime.Settings;
+import org.cardshop.platform.scheduler.SchedulerClient;
+import org.cardshop.platform.storage.Passwords;
+import org.cardshop.platform.warehouse.Trust;
+import org.cardshop.scheduler.SchedulerConfig;
+import org.cardshop.scheduler.SchedulerProcess;
+import org.cardshop.warehouse.WarehouseConfig;
+import org.cardshop.warehouse.WarehouseProcess;
+import org.cardshop.writer.work.WriterConfig;
+import org.cardshop.writer.work.WriterProcess;
+
+/// The whole product in one JVM: the very processes of the distributed one, over a store and a
+/// broker of its own. What they say to each other goes through the real protocols on loopback.
+final class EmbeddedFactory implements AutoCloseable {
+  static final String CHANNEL = "cardshop";
+
+  private static final String HOST = "127.0.0.1";
+
+  private final Closer closer = new Closer();
+  private final Options options;
+  private final Secrets secrets;
+  private final URI scheduler;
+
+  EmbeddedFactory(Options options, InstantSource clock) throws Exception {
+    this.options = options;
+    secrets = Secrets.in(options.data().resolve("secrets"));
+    try {
+      scheduler = open(clock);
+    } catch (Exception e) {
+      closer.close();
+      throw e;
+    }
+  }
+
+  /// Where the API is.
+  URI scheduler() {
+    return scheduler;
+  }
+
+  /// A client of the API with the rights of the first user.
+  SchedulerClient admin() throws IOException {
+    return new SchedulerClient(scheduler, "admin", adminPassword());
+  }
+
+  private URI open(InstantSource clock) throws Exception {
+    var store = closer.add(EmbeddedStore.open(data("store"), 0)).uri().toString();
+    var logins = new BrokerLogins(secrets);
+    var broker = closer.add(EmbeddedBroker.start(data("broker"), 0, logins)).uri();
+    var certificate = data("warehouse").resolve("tls/certificate.pem");
+    Trust trust = new Trust.Pem(certificate);
+
+    var config =
+        new SchedulerConfig(
+            store,
+            options.httpPort(),
+            Optional.of(adminPassword()),
+            Passwords.COST,
+            account(broker, "scheduler"),
+            trust);
+    var api = closer.add(new SchedulerProcess(config, clock));
+    var address = URI.create("http://" + HOST + ":" + api.port());
+    logins.ask(address);
+    closer.add(
+        new MonitorProcess(
+            new MonitorConfig(store, account(broker, "monitor"), trust, MonitorConfig.LEASE),
+            clock));
+    closer.add(new BeatProcess(new BeatConfig(store, account(broker, "beat"), trust), clock));
+    var warehouse =
+        closer.add(
+            WarehouseProcess.start(
+                WarehouseConfig.from(
+                    new Settings(
+                        Map.of(
+                            "CARDSHOP_DATA", data("warehouse").toString(),
+                            "CARDSHOP_SCHEDULER_URL", address.toString(),
+                            "CARDSHOP_BIND", HOST,
+                            "CARDSHOP_FTP_PORT", String.valueOf(options.ftpPort()),
+                            "CARDSHOP_FTP_PASSIVE_PORTS", "0",
+                            "CARDSHOP_FTP_TLS", "offered"))),
+                clock));
+
+    try (var admin = new SchedulerClient(address, "admin", adminPassword())) {
+      var furnishing = new FirstFurnishing(admin);
+      furnishing.warehouse(URI.create("ftps://localhost:" + warehouse.port()));
+      furnishing.channel(CHANNEL);
+      furnishing.worker("creator-1", "creator", CHANNEL, secrets.of("creator-1"));
+      furnishing.worker("writer-1", "writer", CHANNEL, secrets.of("writer-1"));
+    }
+    closer.add(
+        new CreatorProcess(
+            CreatorConfig.from(new Settings(worker(broker, "creator-1", certificate))), clock));
+    var writer = new HashMap<>(worker(broker, "writer-1", certificate));
+    writer.put("CARDSHOP_SLOTS", options.slots());
+    writer.put("CARDSHOP_CONFIRM", options.confirm());
+    closer.add(new WriterProcess(WriterConfig.from(new Settings(writer)), clock));
+    return address;
+  }
+
+  private Map<String, String> worker(URI broker, String name, Path certificate)
+      throws IOException {
+    return Map.of(
+        "CARDSHOP_USERNAME", name,
+        "CARDSHOP_PASSWORD", secrets.of(name),
+        "CARDSHOP_CHANNEL", CHANNEL,
+        "CARDSHOP_DATA", data(name).toString(),
+        "CARDSHOP_AMQP_URI", broker.toString(),
+        "CARDSHOP_TRUST", certificate.toString());
+  }
+
+  private BrokerAddress account(URI broker, String name) throws IOException {
+    return new BrokerAddress(broker, name, secrets.of("broker-" + name));
+  }
+
+  private String adminPassword() throws IOException {
+    return options.adminPassword().isPresent()
+        ? options.adminPassword().get()
+        : secrets.of("admin");
+  }
+
+  private Path data(String name) {
+    return options.data().resolve(name);
+  }
+
+  @Override
+  public void close() {
+    closer.close();
+  }
+}
