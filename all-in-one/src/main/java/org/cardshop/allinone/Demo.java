@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.cardshop.platform.scheduler.SchedulerClient;
@@ -92,13 +92,18 @@ final class Demo {
     return String.join(
         ",",
         IntStream.rangeClosed(1, cards)
-            .mapToObj(n ->
-                "A-%02d=file:%s?size=%s"
-                    .formatted(n, folder.resolve("A-%02d.img".formatted(n)), size))
+            .mapToObj(n -> "A-%02d".formatted(n))
+            .map(slot ->
+                slot + "=file:" + folder.toAbsolutePath().resolve(slot + ".img") + "?size=" + size)
             .toList());
   }
 
-  static List<String> slotNames(int cards) {
-    return IntStream.rangeClosed(1, cards).mapToObj("A-%02d"::formatted).toList();
+  /// The same with new cards in all slots, of this many bytes.
+  static String freshSlots(Path folder, int cards, long bytes) throws IOException {
+    Files.createDirectories(folder);
+    for (int n = 1; n <= cards; n++) {
+      Files.deleteIfExists(folder.resolve("A-%02d.img".formatted(n)));
+    }
+    return slots(folder, cards, bytes / 1_000_000_000L + "GB");
   }
 }

@@ -2,13 +2,12 @@ package org.cardshop.allinone;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.cardshop.beat.BeatConfig;
-import org.cardshop.beat.BeatProcess;
 import org.cardshop.creator.work.CreatorConfig;
 import org.cardshop.creator.work.CreatorProcess;
 import org.cardshop.embedded.broker.EmbeddedBroker;
@@ -21,8 +20,10 @@ import org.cardshop.platform.runtime.Settings;
 import org.cardshop.platform.scheduler.SchedulerClient;
 import org.cardshop.platform.storage.Passwords;
 import org.cardshop.platform.warehouse.Trust;
+import org.cardshop.platform.warehouse.WarehouseClient;
+import org.cardshop.scheduler.ConnectedScheduler;
+import org.cardshop.scheduler.FloorConfig;
 import org.cardshop.scheduler.SchedulerConfig;
-import org.cardshop.scheduler.SchedulerProcess;
 import org.cardshop.warehouse.WarehouseConfig;
 import org.cardshop.warehouse.WarehouseProcess;
 import org.cardshop.writer.work.WriterConfig;
@@ -39,6 +40,7 @@ final class EmbeddedFactory implements AutoCloseable {
   private final Options options;
   private final Secrets secrets;
   private final URI scheduler;
+  private URI warehouse = URI.create("ftps://localhost");
 
   EmbeddedFactory(Options options, InstantSource clock) throws Exception {
     this.options = options;
@@ -61,69 +63,90 @@ final class EmbeddedFactory implements AutoCloseable {
     return new SchedulerClient(scheduler, "admin", adminPassword());
   }
 
+  /// Has the warehouse put an image together as a plain file.
+  Path materialise(String image, SchedulerClient admin) throws IOException, InterruptedException {
+    var file = Files.createDirectories(data("images")).resolve(image + ".img");
+    Files.deleteIfExists(file);
+    try (var client = WarehouseClient.connect(warehouse, "admin", admin.accessToken(), trust())) {
+      client.getImage(CHANNEL, image, file);
+    }
+    return file;
+  }
+
+  /// The file of an image's manifest in the warehouse.
+  Path manifest(String image) {
+    return data("warehouse").resolve("images").resolve(CHANNEL).resolve(image + ".manifest.json");
+  }
+
+  private Trust trust() {
+    return new Trust.Pem(certificate());
+  }
+
+  private Path certificate() {
+    return data("warehouse").resolve("tls/certificate.pem");
+  }
+
   private URI open(InstantSource clock) throws Exception {
     var store = closer.add(EmbeddedStore.open(data("store"), 0)).uri().toString();
     var logins = new BrokerLogins(secrets);
     var broker = closer.add(EmbeddedBroker.start(data("broker"), 0, logins)).uri();
-    var certificate = data("warehouse").resolve("tls/certificate.pem");
-    Trust trust = new Trust.Pem(certificate);
 
     var config =
         new SchedulerConfig(
-            store,
-            options.httpPort(),
-            Optional.of(adminPassword()),
-            Passwords.COST,
-            account(broker, "scheduler"),
-            trust);
-    var api = closer.add(new SchedulerProcess(config, clock));
+            store, options.httpPort(), Optional.of(adminPassword()), Passwords.COST);
+    var floor = new FloorConfig(account(broker, "scheduler"), trust());
+    var api = closer.add(new ConnectedScheduler(config, floor, clock));
     var address = URI.create("http://" + HOST + ":" + api.port());
     logins.ask(address);
     closer.add(
         new MonitorProcess(
-            new MonitorConfig(store, account(broker, "monitor"), trust, MonitorConfig.LEASE),
+            new MonitorConfig(store, account(broker, "monitor"), trust(), MonitorConfig.LEASE),
             clock));
-    closer.add(new BeatProcess(new BeatConfig(store, account(broker, "beat"), trust), clock));
-    var warehouse =
+    var process =
         closer.add(
             WarehouseProcess.start(
                 WarehouseConfig.from(
                     new Settings(
                         Map.of(
-                            "CARDSHOP_DATA", data("warehouse").toString(),
-                            "CARDSHOP_SCHEDULER_URL", address.toString(),
-                            "CARDSHOP_BIND", HOST,
-                            "CARDSHOP_FTP_PORT", String.valueOf(options.ftpPort()),
-                            "CARDSHOP_FTP_PASSIVE_PORTS", "0",
-                            "CARDSHOP_FTP_TLS", "offered"))),
+                            "CARDSHOP_DATA",
+                            data("warehouse").toString(),
+                            "CARDSHOP_SCHEDULER_URL",
+                            address.toString(),
+                            "CARDSHOP_BIND",
+                            HOST,
+                            "CARDSHOP_FTP_PORT",
+                            String.valueOf(options.ftpPort()),
+                            "CARDSHOP_FTP_PASSIVE_PORTS",
+                            "0",
+                            "CARDSHOP_FTP_TLS",
+                            "offered"))),
                 clock));
 
+    warehouse = URI.create("ftps://localhost:" + process.port());
     try (var admin = new SchedulerClient(address, "admin", adminPassword())) {
       var furnishing = new FirstFurnishing(admin);
-      furnishing.warehouse(URI.create("ftps://localhost:" + warehouse.port()));
+      furnishing.warehouse(warehouse);
       furnishing.channel(CHANNEL);
       furnishing.worker("creator-1", "creator", CHANNEL, secrets.of("creator-1"));
       furnishing.worker("writer-1", "writer", CHANNEL, secrets.of("writer-1"));
     }
     closer.add(
-        new CreatorProcess(
-            CreatorConfig.from(new Settings(worker(broker, "creator-1", certificate))), clock));
-    var writer = new HashMap<>(worker(broker, "writer-1", certificate));
+        new CreatorProcess(CreatorConfig.from(new Settings(worker(broker, "creator-1"))), clock));
+    var writer = new HashMap<>(worker(broker, "writer-1"));
     writer.put("CARDSHOP_SLOTS", options.slots());
     writer.put("CARDSHOP_CONFIRM", options.confirm());
     closer.add(new WriterProcess(WriterConfig.from(new Settings(writer)), clock));
     return address;
   }
 
-  private Map<String, String> worker(URI broker, String name, Path certificate)
-      throws IOException {
+  private Map<String, String> worker(URI broker, String name) throws IOException {
     return Map.of(
         "CARDSHOP_USERNAME", name,
         "CARDSHOP_PASSWORD", secrets.of(name),
         "CARDSHOP_CHANNEL", CHANNEL,
         "CARDSHOP_DATA", data(name).toString(),
         "CARDSHOP_AMQP_URI", broker.toString(),
-        "CARDSHOP_TRUST", certificate.toString());
+        "CARDSHOP_TRUST", certificate().toString());
   }
 
   private BrokerAddress account(URI broker, String name) throws IOException {

@@ -46,6 +46,12 @@ public final class SchedulerClient implements AutoCloseable {
     return call(withBody(path, "PATCH", body));
   }
 
+  /// A fresh access token, such as the warehouse takes as a password.
+  public String accessToken() throws IOException, InterruptedException {
+    login();
+    return token;
+  }
+
   @Override
   public void close() {
     http.close();

@@ -127,6 +127,18 @@ public final class WarehouseClient implements AutoCloseable {
     });
   }
 
+  /// Fetches the whole image, put together by the warehouse; goes on where the file ends.
+  public void getImage(String channel, String image, Path to)
+      throws WarehouseException, InterruptedException {
+    line.ask(ftp -> {
+      try (var file = Files.newOutputStream(to, CREATE, APPEND)) {
+        ftp.setRestartOffset(Files.size(to));
+        Line.require(ftp, ftp.retrieveFile("/images/" + channel + "/" + image + ".img", file));
+        return to;
+      }
+    });
+  }
+
   /// Needs a ticket for deletion.
   public void deleteImage(String channel, String image)
       throws WarehouseException, InterruptedException {

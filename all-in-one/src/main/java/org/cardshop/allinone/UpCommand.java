@@ -1,0 +1,57 @@
+package org.cardshop.allinone;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import org.cardshop.platform.runtime.Settings;
+import org.cardshop.platform.runtime.Start;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// The embedded product, until stopped.
+@Command(
+    name = "up",
+    description = "Runs the whole product in one process, until stopped.",
+    mixinStandardHelpOptions = true)
+final class UpCommand implements Callable<Integer> {
+  private static final int HTTP = 8000;
+  private static final int FTP = 2121;
+  private static final int SLOTS = 8;
+
+  @Option(names = "--data", paramLabel = "DIR", description = "Where everything is kept.")
+  private @Nullable Path data;
+
+  @Override
+  public Integer call() {
+    return Start.untilStopped("Cardshop", this::open);
+  }
+
+  private AutoCloseable open(Settings settings) throws Exception {
+    var folder =
+        data != null
+            ? data
+            : settings
+                .optionalPath("CARDSHOP_DATA")
+                .orElse(Path.of(System.getProperty("user.home"), ".cardshop"));
+    Files.createDirectories(folder);
+    var cards = Files.createDirectories(folder.resolve("cards"));
+    var options =
+        new Options(
+            folder,
+            settings.port("CARDSHOP_HTTP_PORT", HTTP),
+            settings.port("CARDSHOP_FTP_PORT", FTP),
+            settings.text("CARDSHOP_SLOTS", Demo.slots(cards, SLOTS, "8GB")),
+            settings.text("CARDSHOP_CONFIRM", "person"),
+            settings.optionalText("CARDSHOP_ADMIN_PASSWORD"));
+    settings.check();
+    var factory = new EmbeddedFactory(options, InstantSource.system());
+    System.out.println("API: " + factory.scheduler());
+    System.out.println(
+        options.adminPassword().isPresent()
+            ? "Sign in as admin with the password of CARDSHOP_ADMIN_PASSWORD."
+            : "Sign in as admin; the password is in " + folder.resolve("secrets/admin"));
+    return factory;
+  }
+}
