@@ -49,9 +49,9 @@ class OrderTest {
   void everyWrongFieldIsNamedAtOnce() {
     var order = Api.order();
     order.put("quantity", 0).put("colour", "red").remove("config");
-    order.with("client").put("email", "nonsense").put("age", 7);
-    order.with("sd_card").put("type", "stone");
-    order.with("recipient").remove("country");
+    order.withObject("/client").put("email", "nonsense").put("age", 7);
+    order.withObject("/sd_card").put("type", "stone");
+    order.withObject("/recipient").remove("country");
     order.put("channel", "nowhere");
     var answer = api.post(admin, "/orders/", Json.text(order));
     assertEquals(400, answer.status());
@@ -78,7 +78,7 @@ class OrderTest {
   @Test
   void aWrongRecipeIsRefusedWithThePathOfItsField() {
     var order = Api.order();
-    order.with("config").put("bass", 1);
+    order.withObject("/config").put("bass", 1);
     var answer = api.post(admin, "/orders/", Json.text(order));
     assertEquals(400, answer.status());
     assertEquals("config.bass", answer.text("/fields/0/field"));
@@ -187,7 +187,7 @@ class OrderTest {
         .put("upload_uri", "ftp://up.example.org:2121")
         .put("download_uri", "ftp://down.example.org:2121");
     api.placed(admin, named);
-    named.with("warehouse").put("upload_uri", "ftp://elsewhere.example.org");
+    named.withObject("/warehouse").put("upload_uri", "ftp://elsewhere.example.org");
     assertEquals(400, api.post(admin, "/orders/", Json.text(named)).status());
   }
 }
