@@ -1,10 +1,8 @@
 package org.cardshop.scheduler;
 
 import org.cardshop.platform.production.Outside;
-import org.cardshop.scheduler.order.RecipeRules;
 import org.cardshop.scheduler.worker.Commands;
 import org.cardshop.scheduler.worker.Furnishing;
 
-/// What the scheduler needs of the world beside its database.
-public record Links(
-    Outside outside, Commands commands, Furnishing furnishing, RecipeRules recipes) {}
+/// What the scheduler tells the world beside its database.
+public record Links(Outside outside, Commands commands, Furnishing furnishing) {}

@@ -68,7 +68,7 @@ public final class SchedulerProcess implements AutoCloseable {
     FirstStart.see(users, channels, links.furnishing(), config.adminPassword());
 
     var production = new Production(orders, tasks, links.outside(), clock);
-    var form = new OrderForm(channels, warehouses, links.recipes());
+    var form = new OrderForm(channels, warehouses);
     var look = new TaskLook(tasks, workers);
     var events = new EventRoutes(orders, tasks, clock);
     var routes = new ArrayList<Route>();
@@ -84,8 +84,7 @@ public final class SchedulerProcess implements AutoCloseable {
     routes.addAll(new WorkerRoutes(workers, links.commands()).routes());
     routes.addAll(new ScheduleKind().routes(new ScheduleStore(database)));
     routes.addAll(new MediaKind().routes(new MediaStore(database)));
-    routes.addAll(
-        new AutoImageKind(channels, links.recipes()).routes(new AutoImageStore(database)));
+    routes.addAll(new AutoImageKind(channels).routes(new AutoImageStore(database)));
     routes.addAll(events.routes());
     routes.addAll(new AboutRoutes(users, List.copyOf(routes)).routes());
 

@@ -14,8 +14,7 @@ import org.cardshop.scheduler.http.Route;
 import org.cardshop.scheduler.order.RecipeRules;
 
 /// What is particular about auto-images.
-public record AutoImageKind(ChannelStore channels, RecipeRules recipes)
-    implements RegistryRoutes.Kind<AutoImage> {
+public record AutoImageKind(ChannelStore channels) implements RegistryRoutes.Kind<AutoImage> {
   private static final String EXAMPLE =
       """
       {"slug": "fr-wikipedia", "config": {"base": {"source": "https://example.org/base.img.xz"}},
@@ -38,7 +37,7 @@ public record AutoImageKind(ChannelStore channels, RecipeRules recipes)
   public AutoImage read(Form form, String id, Optional<AutoImage> before) {
     var config = form.object("config", before.map(AutoImage::config));
     if (!config.isEmpty()) {
-      form.problems("config", recipes.problems(config));
+      form.problems("config", RecipeRules.problems(config));
     }
     var channel = form.text("channel", before.map(AutoImage::channel));
     if (!channel.isEmpty() && channels.byName(channel).isEmpty()) {

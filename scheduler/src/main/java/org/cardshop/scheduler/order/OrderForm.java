@@ -40,12 +40,10 @@ public final class OrderForm {
 
   private final ChannelStore channels;
   private final WarehouseStore warehouses;
-  private final RecipeRules recipes;
 
-  public OrderForm(ChannelStore channels, WarehouseStore warehouses, RecipeRules recipes) {
+  public OrderForm(ChannelStore channels, WarehouseStore warehouses) {
     this.channels = channels;
     this.warehouses = warehouses;
-    this.recipes = recipes;
   }
 
   /// @throws org.cardshop.scheduler.http.HttpProblem that tells everything that is wrong
@@ -53,7 +51,7 @@ public final class OrderForm {
     var form = Form.of(body);
     var config = form.object("config", Optional.empty());
     if (!config.isEmpty()) {
-      form.problems("config", recipes.problems(config));
+      form.problems("config", RecipeRules.problems(config));
     } else if (body.path("config").isObject()) {
       form.problem("config", "must hold a recipe, not be empty.");
     }

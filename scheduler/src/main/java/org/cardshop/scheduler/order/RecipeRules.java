@@ -2,10 +2,21 @@ package org.cardshop.scheduler.order;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import org.cardshop.platform.recipe.RecipeException;
+import org.cardshop.platform.recipe.RecipeReader;
 import org.cardshop.scheduler.http.FieldProblem;
 
 /// Says what is wrong with a recipe before anything is built.
-public interface RecipeRules {
+public final class RecipeRules {
+  private RecipeRules() {}
+
   /// @return empty when it is right
-  List<FieldProblem> problems(ObjectNode recipe);
+  public static List<FieldProblem> problems(ObjectNode recipe) {
+    try {
+      RecipeReader.read(recipe);
+      return List.of();
+    } catch (RecipeException e) {
+      return e.problems().stream().map(p -> new FieldProblem(p.path(), p.sentence())).toList();
+    }
+  }
 }

@@ -1,0 +1,193 @@
+package org.cardshop.scheduler;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.cardshop.core.order.OrderEvent;
+import org.cardshop.core.task.Failure;
+import org.cardshop.core.task.TaskKind;
+import org.cardshop.platform.wire.Json;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class OrderTest {
+  private final Api api = new Api();
+  private String admin = "";
+
+  @BeforeEach
+  void login() {
+    admin = api.admin();
+    api.warehouse();
+  }
+
+  @AfterEach
+  void stop() {
+    api.close();
+  }
+
+  @Test
+  void anOrderBecomesATaskAndRingsTheChannel() {
+    var id = api.placed(admin, Api.order());
+    var order = api.get(admin, "/orders/" + id + "?with_logs=true");
+    assertEquals("pending_creator", order.text("/status"));
+    assertEquals("created", order.text("/statuses/0/status"));
+    assertEquals("pending", order.text("/tasks/create/status"));
+    assertTrue(order.json().at("/tasks/create/logs").isArray());
+    assertEquals(0, order.json().at("/tasks/write").size());
+    assertEquals("ftp://up.example.org:2121", order.text("/warehouse/upload_uri"));
+    assertTrue(api.told().contains("ring cardshop create"));
+  }
+
+  @Test
+  void everyWrongFieldIsNamedAtOnce() {
+    var order = Api.order();
+    order.put("quantity", 0).put("colour", "red").remove("config");
+    order.withObject("/client").put("email", "nonsense").put("age", 7);
+    order.withObject("/sd_card").put("type", "stone");
+    order.withObject("/recipient").remove("country");
+    order.put("channel", "nowhere");
+    var answer = api.post(admin, "/orders/", Json.text(order));
+    assertEquals(400, answer.status());
+    var fields = new TreeSet<String>();
+    answer.json().path("fields").forEach(f -> fields.add(f.path("field").asText()));
+    assertEquals(
+        new TreeSet<>(
+            Set.of(
+                "quantity",
+                "colour",
+                "config",
+                "client.email",
+                "client.age",
+                "sd_card.type",
+                "recipient.country",
+                "channel")),
+        fields);
+    assertEquals(
+        "application/problem+json",
+        answer.response().headers().firstValue("Content-Type").orElse(""));
+    assertTrue(answer.text("/error").contains("client.email: must be an e-mail address."));
+  }
+
+  @Test
+  void aWrongRecipeIsRefusedWithThePathOfItsField() {
+    var order = Api.order();
+    order.withObject("/config").put("bass", 1);
+    var answer = api.post(admin, "/orders/", Json.text(order));
+    assertEquals(400, answer.status());
+    assertEquals("config.bass", answer.text("/fields/0/field"));
+  }
+
+  @Test
+  void whatIsNotJsonIsRefused() {
+    var answer = api.post(admin, "/orders/", "{\"quantity\": 1,");
+    assertEquals(400, answer.status());
+    assertTrue(answer.text("/error").startsWith("not JSON"));
+  }
+
+  @Test
+  void theSameKeyPlacesOneOrder() {
+    var first = withKey("k1", Api.order());
+    assertEquals(first.text("/_id"), withKey("k1", Api.order()).text("/_id"));
+    assertNotEquals(first.text("/_id"), withKey("k2", Api.order()).text("/_id"));
+    assertEquals(2, api.get(admin, "/orders/").json().at("/meta/count").asInt());
+    var other = Api.order().put("quantity", 9);
+    assertEquals(409, withKey("k1", other).status());
+  }
+
+  private Api.Answer withKey(String key, ObjectNode order) {
+    return api.send(
+        api.body(admin, "/orders/")
+            .header("Idempotency-Key", key)
+            .POST(BodyPublishers.ofString(Json.text(order))));
+  }
+
+  @Test
+  void clientsSeeTheirOwnOrdersOnly() {
+    var carla = api.user("carla", "client");
+    var own = api.placed(carla, Api.order());
+    var other = api.placed(admin, Api.order());
+    assertEquals(1, api.get(carla, "/orders/").json().at("/meta/count").asInt());
+    assertEquals(
+        0, api.get(carla, "/orders/?created_by=admin&status=x").json().at("/meta/count").asInt());
+    assertEquals(200, api.get(carla, "/orders/" + own).status());
+    assertEquals(404, api.get(carla, "/orders/" + other).status());
+    assertEquals(404, api.get(carla, "/orders/" + other + "/waiting").status());
+    assertEquals(403, api.patch(carla, "/orders/" + own + "/cancel", "{}").status());
+  }
+
+  @Test
+  void aListIsFilteredAndPaged() {
+    for (int i = 0; i < 3; i++) {
+      api.placed(admin, Api.order());
+    }
+    var page = api.get(admin, "/orders/?skip=1&limit=1&status=pending_creator");
+    assertEquals(3, page.json().at("/meta/count").asInt());
+    assertEquals(1, page.json().at("/items").size());
+    assertEquals(0, api.get(admin, "/orders/?status=shipped").json().at("/meta/count").asInt());
+    assertEquals(400, api.get(admin, "/orders/?limit=many").status());
+  }
+
+  @Test
+  void whatCannotFollowIsAConflictWithItsReason() {
+    var id = api.placed(admin, Api.order());
+    var early = api.patch(admin, "/orders/" + id, "{\"shipment_details\": \"DHL 1\"}");
+    assertEquals(409, early.status());
+    assertEquals("There is nothing to ship yet: the image is being made.", early.text("/error"));
+    assertEquals(409, api.post(admin, "/orders/" + id + "/retry", "{\"what\": \"all\"}").status());
+    assertEquals(404, api.patch(admin, "/orders/0123456789abcdef01234567/cancel", "").status());
+  }
+
+  @Test
+  void aFailedImageIsMadeAgain() {
+    var id = api.placed(admin, Api.order());
+    var failure = new Failure(Failure.Status.FAILED_TO_BUILD, "No base image.");
+    api.production.tell(id, new OrderEvent.TaskDiscarded(TaskKind.CREATE, 1, failure), Map.of());
+    assertEquals("creation_failed", api.get(admin, "/orders/" + id).text("/status"));
+    assertEquals(
+        200, api.post(admin, "/orders/" + id + "/retry", "{\"what\": \"create\"}").status());
+    var again = api.get(admin, "/orders/" + id);
+    assertEquals("pending_creator", again.text("/status"));
+    assertEquals(2, again.json().at("/tasks/create/unit").asInt());
+  }
+
+  @Test
+  void anEndedOrderIsAnonymizedAndDeleted() {
+    var id = api.placed(admin, Api.order());
+    var ids = "{\"order_ids\": [\"" + id + "\"]}";
+    assertEquals(409, api.patch(admin, "/orders/anonymize", ids).status());
+    assertEquals(409, api.delete(admin, "/orders/" + id).status());
+
+    assertEquals(200, api.patch(admin, "/orders/" + id + "/cancel", "{}").status());
+    assertEquals(200, api.patch(admin, "/orders/" + id + "/cancel", "{}").status());
+    assertEquals(200, api.patch(admin, "/orders/anonymize", ids).status());
+    var order = api.get(admin, "/orders/" + id);
+    assertEquals("anonymized", order.text("/client/name"));
+    assertEquals("anonymized", order.text("/recipient/address"));
+    assertEquals("canceled", order.text("/tasks/create/status"));
+
+    assertEquals(200, api.delete(admin, "/orders/" + id).status());
+    assertEquals(404, api.get(admin, "/orders/" + id).status());
+    assertEquals(0, api.get(admin, "/tasks/?order=" + id).json().at("/meta/count").asInt());
+  }
+
+  @Test
+  void anOrderNeedsAWarehouse() {
+    api.patch(admin, "/channels/cardshop", "{\"warehouse\": \"\"}");
+    assertEquals(400, api.post(admin, "/orders/", Json.text(Api.order())).status());
+    var named = Api.order();
+    named
+        .putObject("warehouse")
+        .put("upload_uri", "ftp://up.example.org:2121")
+        .put("download_uri", "ftp://down.example.org:2121");
+    api.placed(admin, named);
+    named.withObject("/warehouse").put("upload_uri", "ftp://elsewhere.example.org");
+    assertEquals(400, api.post(admin, "/orders/", Json.text(named)).status());
+  }
+}
