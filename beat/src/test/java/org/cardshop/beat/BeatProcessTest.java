@@ -39,8 +39,7 @@ class BeatProcessTest {
     var now = new AtomicReference<>(made);
     try (var closer = new Closer()) {
       var store = closer.add(EmbeddedStore.open(directory.resolve("store"), 0));
-      var broker =
-          closer.add(EmbeddedBroker.start(directory.resolve("broker"), 0, (_, _) -> true));
+      var broker = closer.add(EmbeddedBroker.start(directory.resolve("broker"), 0, (_, _) -> true));
       var address = new BrokerAddress(broker.uri(), "beat", "secret");
       var config = new BeatConfig(store.uri().toString(), address, new Trust.Platform());
       closer.add(new BeatProcess(config, now::get));
@@ -53,10 +52,9 @@ class BeatProcessTest {
 
       await()
           .atMost(PATIENCE)
-          .untilAsserted(
-              () ->
-                  assertInstanceOf(
-                      OrderState.Expired.class, orders.find(id).orElseThrow().value().state()));
+          .untilAsserted(() ->
+              assertInstanceOf(
+                  OrderState.Expired.class, orders.find(id).orElseThrow().value().state()));
       var due =
           new ScheduleStore(database).find("expire-images").orElseThrow().lastDue().orElseThrow();
       var run = new Run("expire-images", due, "expire-images");

@@ -84,15 +84,14 @@ class EnqueuingTest {
     var heldUp = new AtomicBoolean();
     var successor = stage.leadership("second");
     var first =
-        stage.enqueuing(
-            run -> {
-              stage.enqueued.add(run);
-              if (!heldUp.getAndSet(true)) {
-                stage.later(Leadership.TERM);
-                successor.lead(() -> stage.enqueuing().look());
-                assertEquals(10, stage.enqueued.size(), "the successor did what was left");
-              }
-            });
+        stage.enqueuing(run -> {
+          stage.enqueued.add(run);
+          if (!heldUp.getAndSet(true)) {
+            stage.later(Leadership.TERM);
+            successor.lead(() -> stage.enqueuing().look());
+            assertEquals(10, stage.enqueued.size(), "the successor did what was left");
+          }
+        });
     stage.leadership("first").lead(first::look);
     assertEquals(LongStream.rangeClosed(1, 10).boxed().toList(), stage.minutes());
   }
@@ -132,10 +131,9 @@ class EnqueuingTest {
     stage.add("tidy", HOURLY, ONCE, true);
     stage.later(Duration.ofHours(1));
     var withoutBroker =
-        stage.enqueuing(
-            _ -> {
-              throw new IllegalStateException("no broker");
-            });
+        stage.enqueuing(_ -> {
+          throw new IllegalStateException("no broker");
+        });
     withoutBroker.look();
     stage.later(Enqueuing.FORGOTTEN);
     withoutBroker.look();

@@ -16,11 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.cardshop.core.image.Sha256;
 import org.cardshop.core.order.OrderState;
 import org.cardshop.core.order.OrderTerms;
@@ -48,6 +43,11 @@ import org.cardshop.platform.storage.TaskStore;
 import org.cardshop.platform.wire.Fact;
 import org.cardshop.platform.wire.Json;
 import org.cardshop.platform.wire.MalformedException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class JobsTest {
   @TempDir private static Path directory;
@@ -176,10 +176,9 @@ class JobsTest {
     var run = new Run("tidy", Stage.NOON, "tidy");
     stage.runs.insert(run, Stage.NOON);
     var cut =
-        working(
-            _ -> {
-              throw new IllegalStateException("the database is away");
-            });
+        working(_ -> {
+          throw new IllegalStateException("the database is away");
+        });
     assertThrows(IllegalStateException.class, () -> cut.handle(delivery(RunJson.write(run))));
     var done = new AtomicInteger();
     working(_ -> done.incrementAndGet()).handle(delivery(RunJson.write(run)));

@@ -65,15 +65,7 @@ final class Stage implements AutoCloseable {
     var madeAtNoon = String.format("%08x%016x", NOON.getEpochSecond(), name.hashCode() & 0xffffff);
     var schedule =
         new Schedule(
-            madeAtNoon,
-            name,
-            cron,
-            ZoneOffset.UTC,
-            misfire,
-            overlap,
-            name,
-            true,
-            Optional.empty());
+            madeAtNoon, name, cron, ZoneOffset.UTC, misfire, overlap, name, true, Optional.empty());
     schedules.insert(schedule);
     return schedule;
   }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,7 +37,7 @@ class DuesTest {
           240, 240,  240,  60 120 180 240
           """,
       useHeadersInDisplayName = true)
-  void whatIsFired(int now, String skip, String once, String all) {
+  void whatIsFired(int now, @Nullable String skip, @Nullable String once, @Nullable String all) {
     assertEquals(minutes(skip), fired(now, SKIP));
     assertEquals(minutes(once), fired(now, ONCE));
     assertEquals(minutes(all), fired(now, ALL));
@@ -101,13 +102,13 @@ class DuesTest {
         .toList();
   }
 
-  private static List<Long> minutes(String text) {
+  private static List<Long> minutes(@Nullable String text) {
     return text == null ? List.of() : List.of(text.split(" ")).stream().map(Long::valueOf).toList();
   }
 
   private static Timetable every(Duration interval) {
     return time -> {
-      long step = interval.getSeconds();
+      long step = interval.toSeconds();
       return Optional.of(Instant.ofEpochSecond((time.getEpochSecond() / step + 1) * step));
     };
   }
