@@ -1,5 +1,6 @@
 package org.cardshop.platform.storage;
 
+import java.time.Instant;
 import java.util.Optional;
 import org.bson.types.ObjectId;
 
@@ -9,6 +10,11 @@ public final class Ids {
 
   public static String next() {
     return new ObjectId().toHexString();
+  }
+
+  /// When the id was made, to the second.
+  public static Instant madeAt(String id) {
+    return Instant.ofEpochSecond(Integer.toUnsignedLong(new ObjectId(id).getTimestamp()));
   }
 
   static Optional<ObjectId> parse(String id) {

@@ -82,6 +82,7 @@ final class Migrations {
     var runs = database.collection("schedule_runs");
     runs.createIndex(compoundIndex(ascending("schedule"), ascending("due")), UNIQUE);
     runs.createIndex(ascending("due"));
+    runs.createIndex(ascending("unpublished_since"), SPARSE);
     database.collection("facts").createIndex(ascending("received_at"));
     database.collection("workers").createIndex(ascending("channel"));
   }

@@ -2,9 +2,8 @@ package org.cardshop.platform.storage;
 
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
+import org.cardshop.core.schedule.Misfire;
 
 /// Periodic work.
 ///
@@ -23,22 +22,4 @@ public record Schedule(
     String job,
     boolean enabled,
     Optional<Instant> lastDue)
-    implements Registry.Entry {
-  /// What becomes of missed due times.
-  public enum Misfire {
-    /// None is made up for.
-    SKIP,
-    /// The latest is.
-    ONCE,
-    /// Each is.
-    ALL;
-
-    public String wire() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-
-    public static Optional<Misfire> fromWire(String name) {
-      return Arrays.stream(values()).filter(m -> m.wire().equals(name)).findFirst();
-    }
-  }
-}
+    implements Registry.Entry {}

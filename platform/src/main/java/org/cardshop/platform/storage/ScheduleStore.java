@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import org.bson.Document;
 import org.bson.types.ObjectId;
+import org.cardshop.core.schedule.Misfire;
 
 /// The schedules. Beat alone writes when each was last due.
 public final class ScheduleStore extends Registry<Schedule> {
@@ -37,7 +38,7 @@ public final class ScheduleStore extends Registry<Schedule> {
         d.getString("name"),
         d.getString("cron"),
         ZoneId.of(d.getString("time_zone")),
-        Schedule.Misfire.fromWire(d.getString("misfire")).orElseThrow(),
+        Misfire.fromWire(d.getString("misfire")).orElseThrow(),
         d.getBoolean("overlap"),
         d.getString("job"),
         d.getBoolean("enabled"),

@@ -1,0 +1,28 @@
+package org.cardshop.beat;
+
+import java.time.InstantSource;
+import org.cardshop.platform.production.Outside;
+import org.cardshop.platform.storage.TaskStore;
+
+/// Rings again for tasks that nobody has claimed: a message may be lost, a worker may have been
+/// busy.
+final class Doorbells {
+  private static final int MANY = 500;
+
+  private final TaskStore tasks;
+  private final Outside outside;
+  private final InstantSource clock;
+
+  Doorbells(TaskStore tasks, Outside outside, InstantSource clock) {
+    this.tasks = tasks;
+    this.outside = outside;
+    this.clock = clock;
+  }
+
+  /// For the oldest ones; whoever gets free asks for any task.
+  void ring() {
+    for (var task : tasks.waiting(clock.instant(), MANY)) {
+      outside.ringDoorbell(task.value().channel(), task.id(), task.value().key());
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package org.cardshop.beat;
+
+import org.cardshop.platform.storage.Run;
+
+/// Where runs are enqueued.
+@FunctionalInterface
+interface Outlet {
+  /// Throws unless the run is safe in its queue.
+  void enqueue(Run run);
+}

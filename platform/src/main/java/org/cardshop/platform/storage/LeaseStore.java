@@ -1,0 +1,38 @@
+package org.cardshop.platform.storage;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.lte;
+import static com.mongodb.client.model.Filters.or;
+
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Updates;
+import java.time.Duration;
+import java.time.Instant;
+import org.bson.Document;
+
+/// Roles that one process has at a time. A holder that was held up does not know that its lease is
+/// over: a lease saves work, it protects nothing.
+public final class LeaseStore {
+  private final MongoCollection<Document> documents;
+
+  public LeaseStore(Database database) {
+    documents = database.collection("leases");
+  }
+
+  /// Takes the role, or keeps it for another term. Answers false when another process has it.
+  public boolean take(String role, String holder, Instant now, Duration term) {
+    var until = Bson.date(now.plus(term));
+    var isFree = or(eq("holder", holder), lte("until", Bson.date(now)));
+    var update = Updates.combine(Updates.set("holder", holder), Updates.set("until", until));
+    return documents.updateOne(and(eq("_id", role), isFree), update).getMatchedCount() > 0
+        || VersionedStore.unlessTaken(() ->
+            documents.insertOne(
+                new Document("_id", role).append("holder", holder).append("until", until)));
+  }
+
+  /// Gives the role back, so that another need not wait for the end of the term.
+  public void release(String role, String holder) {
+    documents.deleteOne(and(eq("_id", role), eq("holder", holder)));
+  }
+}
