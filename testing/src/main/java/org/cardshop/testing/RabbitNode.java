@@ -1,7 +1,9 @@
 package org.cardshop.testing;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,9 +133,7 @@ public final class RabbitNode implements AutoCloseable {
     for (var line = output.readLine(); line != null; line = output.readLine()) {
       last.addLast(line);
       if (line.contains(READY)) {
-        Thread.ofVirtual()
-            .name("rabbit-output")
-            .start(() -> output.lines().forEach(System.err::println));
+        Thread.ofVirtual().name("rabbit-output").start(() -> drain(output));
         return;
       }
       if (last.size() > 40) {
@@ -141,5 +141,13 @@ public final class RabbitNode implements AutoCloseable {
       }
     }
     throw new IOException("it ended while starting:\n" + String.join("\n", last));
+  }
+
+  private static void drain(BufferedReader output) {
+    try {
+      output.transferTo(Writer.nullWriter());
+    } catch (IOException e) {
+      return; // the node is gone, and its pipe with it
+    }
   }
 }

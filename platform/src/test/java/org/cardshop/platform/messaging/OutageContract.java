@@ -84,7 +84,7 @@ interface OutageContract extends MessagingFixture {
     try (var broker = connect()) {
       var job = unique("job");
       var queue = declared(broker, job);
-      var confirmed = publishedThrough(broker, job, server()::stop);
+      var confirmed = publishedThrough(broker, job, 200, server()::stop);
       server().start();
       var sink = new Sink();
       broker.consume(queue, 100, sink);
@@ -95,8 +95,9 @@ interface OutageContract extends MessagingFixture {
   }
 
   /// Eight threads publish without pause until each has met the end of the broker, which comes when
-  /// the first 200 messages are confirmed.
-  static Set<String> publishedThrough(Broker broker, String job, Runnable end) throws Exception {
+  /// `enough` messages are confirmed.
+  static Set<String> publishedThrough(Broker broker, String job, int enough, Runnable end)
+      throws Exception {
     Set<String> confirmed = ConcurrentHashMap.newKeySet();
     var number = new AtomicInteger();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -111,7 +112,7 @@ interface OutageContract extends MessagingFixture {
                     }
                   }))
               .toList();
-      await().until(() -> confirmed.size() >= 200);
+      await().atMost(RECOVERY).until(() -> confirmed.size() >= enough);
       end.run();
       for (var publisher : publishers) {
         var e = assertThrows(ExecutionException.class, publisher::get);

@@ -14,6 +14,10 @@ import org.junit.jupiter.api.Test;
 
 class RabbitMessagingTest
     implements PublishingContract, ConsumingContract, RequestContract, OutageContract {
+  // A quorum queue of RabbitMQ 3.10 that is killed moments after it was declared can stay without a
+  // leader for good: this many messages give it the time to settle.
+  private static final int ENOUGH = 5_000;
+
   private static RabbitNode rabbit;
 
   @BeforeAll
@@ -51,7 +55,7 @@ class RabbitMessagingTest
     try (var broker = connect()) {
       var job = unique("job");
       var queue = declared(broker, job);
-      var confirmed = OutageContract.publishedThrough(broker, job, rabbit::kill);
+      var confirmed = OutageContract.publishedThrough(broker, job, ENOUGH, rabbit::kill);
       rabbit.start();
       var sink = new Sink();
       broker.consume(queue, 100, sink);
