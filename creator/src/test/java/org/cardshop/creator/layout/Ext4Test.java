@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import org.cardshop.core.image.Span;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +49,7 @@ class Ext4Test {
     }
   }
 
-  private ArrayList<Span> expected(int blockSize) throws Exception {
+  private List<Span> expected(int blockSize) throws Exception {
     var spans = new ArrayList<Span>();
     var listed = shell("dumpe2fs 'fs?offset=1048576' | grep '^  Free blocks: ' | cut -d: -f2");
     for (var range : listed.replace("\n", ",").split(",", -1)) {
