@@ -183,6 +183,11 @@ public final class ImageBuild {
               .orElseThrow(() ->
                   refusedBase(
                       "its third partition is not ext4; others (exFAT) are not supported yet"));
+      if (ext4.usedInodes() > Ext4.EMPTY_INODES) {
+        throw refusedBase(
+            "its data partition holds files already, which the new one would not have; that is not"
+                + " supported yet");
+      }
       return new DataPartition(image, offset, ext4.label(), ext4.uuid());
     }
   }

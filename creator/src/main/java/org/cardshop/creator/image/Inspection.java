@@ -1,6 +1,7 @@
 package org.cardshop.creator.image;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.cardshop.creator.cache.ChecksumException;
+import org.cardshop.creator.cache.Hashing;
 import org.cardshop.creator.cache.Wanted;
 import org.cardshop.creator.layout.BaseLayout;
 import org.cardshop.creator.source.Found;
@@ -155,7 +158,25 @@ final class Inspection {
     }
   }
 
-  private List<Plan.Item> items(Map<String, Found> found) {
+  /// Contents on this machine are hashed right away; what is fetched is hashed when it arrives.
+  private void checkLocal(RecipeFile file, String url) throws InterruptedException {
+    var uri = URI.create(url);
+    var digest = file.checksum().filter(c -> c.kind() == Checksum.Kind.DIGEST);
+    if (digest.isEmpty() || !"file".equalsIgnoreCase(uri.getScheme())) {
+      return;
+    }
+    try {
+      var actual = Hashing.hex(Path.of(uri), digest.get().algorithm());
+      if (!actual.equals(digest.get().value())) {
+        problem(
+            file.path() + ".checksum", Plan.sentence(new ChecksumException(digest.get(), actual)));
+      }
+    } catch (IOException e) {
+      problem(file.path() + ".url", "cannot be read: " + Plan.sentence(e));
+    }
+  }
+
+  private List<Plan.Item> items(Map<String, Found> found) throws InterruptedException {
     var items = new ArrayList<Plan.Item>();
     for (var file : recipe.files()) {
       switch (file.origin()) {
@@ -163,6 +184,7 @@ final class Inspection {
         case Origin.Url(var url) -> {
           var answer = found.get(file.path());
           if (answer != null) {
+            checkLocal(file, url);
             fetched(file, url, answer).ifPresent(items::add);
           }
         }

@@ -16,6 +16,9 @@ import org.cardshop.core.image.Span;
 /// What an ext4 file system says of itself: name, counts, and which of its blocks are in use. Field
 /// offsets are those of the kernel's `Documentation/filesystems/ext4` (super, group_descr).
 public final class Ext4 {
+  /// In use in a file system without any file: ten of its own, and `lost+found`.
+  public static final int EMPTY_INODES = 11;
+
   private static final int SUPER_OFFSET = 1024;
   private static final int SUPER_SIZE = 1024;
   private static final short MAGIC = (short) 0xef53;

@@ -13,7 +13,7 @@ final class Grid {
   /// The whole blocks inside the spans, merged where they touch.
   static List<Span> inside(List<Span> ascending) {
     var whole = new ArrayList<Span>();
-    for (var span : ascending) {
+    for (var span : merged(ascending)) {
       long from = (span.offset() + BLOCK - 1) / BLOCK * BLOCK;
       long to = span.end() / BLOCK * BLOCK;
       if (to > from) {

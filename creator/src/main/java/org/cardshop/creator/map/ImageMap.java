@@ -27,6 +27,7 @@ public final class ImageMap {
   private static final int AHEAD = 6;
 
   private final FileChannel image;
+  private final Holes holes;
   private final List<Span> free;
   private final ArrayDeque<Pending> pending = new ArrayDeque<>();
   private final ArrayDeque<ByteBuffer> buffers = new ArrayDeque<>();
@@ -36,8 +37,9 @@ public final class ImageMap {
   /// A window on its way: cut into chunks by one thread, fed to the whole's digest by another.
   private record Pending(ByteBuffer buffer, Future<Window> cut, Future<?> whole) {}
 
-  private ImageMap(FileChannel image, List<Span> free) {
+  private ImageMap(FileChannel image, Holes holes, List<Span> free) {
     this.image = image;
+    this.holes = holes;
     this.free = free;
   }
 
@@ -47,8 +49,9 @@ public final class ImageMap {
       throws IOException, InterruptedException {
     Manifest.requireName(name);
     var grid = Grid.inside(free);
-    try (var image = FileChannel.open(file)) {
-      return new ImageMap(image, grid).manifest(name, done);
+    try (var image = FileChannel.open(file);
+        var holes = new Holes(file)) {
+      return new ImageMap(image, holes, grid).manifest(name, done);
     }
   }
 
@@ -106,6 +109,9 @@ public final class ImageMap {
   }
 
   private void read(long at, ByteBuffer into) throws IOException {
+    if (holes.holds(at, into.remaining())) {
+      into.put(new byte[into.remaining()]);
+    }
     while (into.hasRemaining()) {
       if (image.read(into, at + into.position()) < 0) {
         throw new IOException("the image became shorter while it was read");

@@ -48,6 +48,7 @@ record FtpSource(URI uri) implements Source {
 
   private FTPClient login() throws IOException {
     var client = new FTPClient();
+    client.setSocketFactory(new ChannelSockets());
     client.setConnectTimeout((int) PATIENCE.toMillis());
     client.setDefaultTimeout((int) PATIENCE.toMillis());
     client.setDataTimeout(PATIENCE);

@@ -53,13 +53,17 @@ record HttpSource(URI uri) implements Source {
     }
     var response = send(request.build(), BodyHandlers.ofInputStream());
     return switch (response.statusCode()) {
-      case OK -> new Opened(response.body(), 0);
-      case PARTIAL -> new Opened(response.body(), position);
+      case OK -> new Opened(patient(response), 0);
+      case PARTIAL -> new Opened(patient(response), position);
       default -> {
         response.body().close();
         throw refused(response.statusCode());
       }
     };
+  }
+
+  private static InputStream patient(HttpResponse<InputStream> response) {
+    return new Patience(response.body(), PATIENCE);
   }
 
   private HttpRequest.Builder request() {

@@ -27,7 +27,7 @@ final class Targets {
         return Optional.of("the name '" + name + "' has more than " + NAME_BYTES + " bytes");
       }
       if (!isText(name)) {
-        return Optional.of("the name '" + name + "' has a control character or broken text");
+        return Optional.of("a name in it has a control character or broken text");
       }
     }
     return names(to)[0].equals("lost+found")
