@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,7 @@ import org.cardshop.platform.warehouse.Trust;
 import org.cardshop.platform.warehouse.WarehouseClient;
 import org.cardshop.platform.wire.ClaimsJson;
 import org.cardshop.platform.wire.Json;
+import org.cardshop.warehouse.tls.Identities;
 
 /// A warehouse and, beside it, an HTTP server that validates tokens as the scheduler does.
 final class Bench implements AutoCloseable {
@@ -36,6 +38,7 @@ final class Bench implements AutoCloseable {
 
   final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-05-01T12:00:00Z"));
   final Path data;
+  private static final Path KEY = keyMadeOnce();
   private final boolean needsTls;
   private final Map<String, Claims> tokens = new ConcurrentHashMap<>();
   private final HttpServer scheduler;
@@ -44,6 +47,8 @@ final class Bench implements AutoCloseable {
   Bench(Path data, boolean needsTls) throws IOException {
     this.data = data;
     this.needsTls = needsTls;
+    Files.createDirectories(data.resolve("tls"));
+    Files.copy(KEY, data.resolve("tls/warehouse.p12"));
     scheduler = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     scheduler.createContext("/auth/validate", this::validate);
     scheduler.start();
@@ -177,6 +182,17 @@ final class Bench implements AutoCloseable {
   public void close() {
     warehouse.close();
     scheduler.stop(0);
+  }
+
+  /// Making a key takes keytool a second.
+  private static Path keyMadeOnce() {
+    try {
+      var folder = Files.createTempDirectory("warehouse-key");
+      Identities.selfSigned(folder);
+      return folder.resolve("warehouse.p12");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private WarehouseProcess open() throws IOException {

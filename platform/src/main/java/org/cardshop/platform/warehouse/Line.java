@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.apache.commons.net.ftp.FTP;
 import org.apache.commons.net.ftp.FTPClient;
+import org.apache.commons.net.ftp.FTPConnectionClosedException;
 import org.apache.commons.net.ftp.FTPReply;
 import org.apache.commons.net.ftp.FTPSClient;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +98,9 @@ final class Line implements AutoCloseable {
   private WarehouseException told(@Nullable Throwable cause) {
     return switch (cause) {
       case WarehouseException e -> e;
+      // The 421 that ends a session says why.
+      case FTPConnectionClosedException _ when FTPReply.isNegativeTransient(ftp.getReplyCode()) ->
+          new WarehouseException.Unavailable(sentence(ftp));
       case IOException e ->
           new WarehouseException.Unavailable(
               "The connection to the warehouse " + address + " failed: " + e.getMessage(), e);

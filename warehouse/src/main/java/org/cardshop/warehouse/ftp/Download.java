@@ -4,14 +4,17 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.SocketException;
 import java.util.Optional;
+import org.apache.ftpserver.ftplet.DataConnection;
+import org.apache.ftpserver.ftplet.FtpReply;
+import org.apache.ftpserver.ftplet.FtpSession;
 import org.cardshop.core.image.Sha256;
 import org.cardshop.warehouse.Refusal;
 import org.cardshop.warehouse.door.Rights;
 import org.cardshop.warehouse.door.Visitor;
 import org.cardshop.warehouse.store.ImageName;
 import org.cardshop.warehouse.store.ImageStream;
+import org.jspecify.annotations.Nullable;
 
 /// RETR: chunks, manifests and whole images go out.
 final class Download {
@@ -36,13 +39,23 @@ final class Download {
     }
     var opening = opening(place, offset);
     return (connection, session) -> {
-      try (var in = counted(visitor, opening.open())) {
-        connection.transferToClient(session, in);
-        return Replies.reply(226, "That was all of it");
-      } catch (SocketException e) {
-        throw new Refusal(426, "The connection was lost; go on with REST", e);
+      try (var source = new Source(visitor, opening.open())) {
+        return send(source, connection, session);
       }
     };
+  }
+
+  private static FtpReply send(Source source, DataConnection connection, FtpSession session)
+      throws IOException {
+    try {
+      connection.transferToClient(session, source);
+      return Replies.reply(226, "That was all of it");
+    } catch (IOException e) {
+      // FtpServer lets what happens to the connection afterwards hide why the bytes stopped.
+      throw source
+          .failure()
+          .orElseGet(() -> new Refusal(426, "The connection was lost; go on with REST", e));
+    }
   }
 
   private Optional<String> whyNot(Visitor visitor, Place place) throws IOException {
@@ -82,16 +95,30 @@ final class Download {
     }
   }
 
-  private static InputStream counted(Visitor visitor, InputStream from) {
-    return new FilterInputStream(from) {
-      @Override
-      public int read(byte[] to, int offset, int length) throws IOException {
+  /// The bytes, counted; remembers why there are no more.
+  private static final class Source extends FilterInputStream {
+    private final Visitor visitor;
+    private @Nullable IOException failure;
+
+    private Source(Visitor visitor, InputStream from) {
+      super(from);
+      this.visitor = visitor;
+    }
+
+    private Optional<IOException> failure() {
+      return Optional.ofNullable(failure);
+    }
+
+    @Override
+    public int read(byte[] to, int offset, int length) throws IOException {
+      try {
         var count = in.read(to, offset, length);
-        if (count > 0) {
-          visitor.carry(count);
-        }
+        visitor.carry(Math.max(count, 0));
         return count;
+      } catch (IOException e) {
+        failure = e;
+        throw e;
       }
-    };
+    }
   }
 }

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.cardshop.core.image.Chunk;
 import org.cardshop.core.image.Sha256;
 import org.cardshop.warehouse.Refusal;
@@ -29,6 +31,8 @@ public final class Chunks {
 
   /// Asking for a chunk is noted at most this often.
   private static final Duration NOTED_EVERY = Duration.ofHours(1);
+
+  private static final Pattern NAME = Pattern.compile("([0-9a-f]{64})\\.zst");
 
   /// How an upload ended.
   public sealed interface Settled {
@@ -101,7 +105,9 @@ public final class Chunks {
   /// Names in the folder of chunks that begin with these two digits.
   public List<Sha256> list(String firstTwoDigits) throws IOException {
     return Shelves.names(shelves.chunkFolder(firstTwoDigits)).stream()
-        .map(name -> new Sha256(name.substring(0, 64)))
+        .map(NAME::matcher)
+        .filter(Matcher::matches)
+        .map(name -> new Sha256(name.group(1)))
         .toList();
   }
 

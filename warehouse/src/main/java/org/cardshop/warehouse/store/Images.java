@@ -113,7 +113,8 @@ public final class Images {
 
   private void write(Path path, byte[] bytes) throws IOException {
     Files.createDirectories(path.getParent());
-    var whole = Files.createTempFile(shelves.root(), "publishing-", ".tmp");
+    var folder = Files.createDirectories(shelves.parts().resolve("manifests"));
+    var whole = Files.createTempFile(folder, "publishing-", ".tmp");
     try {
       Files.write(whole, bytes);
       Files.setLastModifiedTime(whole, FileTime.from(clock.instant()));

@@ -48,7 +48,7 @@ public final class Part extends OutputStream {
       throw refused;
     }
     if (file.position() + length > Frame.LONGEST_STORED) {
-      throw new Refusal(552, "No chunk is longer than " + Frame.LONGEST_STORED + " bytes");
+      throw refuse(new Refusal(552, "No chunk is longer than " + Frame.LONGEST_STORED + " bytes"));
     }
     try {
       for (var rest = ByteBuffer.wrap(bytes, offset, length); rest.hasRemaining(); ) {
@@ -56,14 +56,16 @@ public final class Part extends OutputStream {
       }
     } catch (IOException e) {
       var cause = DiskFull.orElse(path, e);
-      if (cause instanceof Refusal refusal) {
-        refused = refusal;
-        // What does not fit only takes room from others; a chunk is small enough to be sent anew.
-        file.close();
-        Files.deleteIfExists(path);
-      }
-      throw cause;
+      throw cause instanceof Refusal refusal ? refuse(refusal) : cause;
     }
+  }
+
+  /// What is too long or does not fit only takes room from others: it goes at once.
+  private Refusal refuse(Refusal refusal) throws IOException {
+    refused = refusal;
+    file.close();
+    Files.deleteIfExists(path);
+    return refusal;
   }
 
   boolean isOpen() {

@@ -1,0 +1,79 @@
+package org.cardshop.warehouse;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.cardshop.platform.runtime.Settings;
+import org.cardshop.platform.runtime.WrongUsageException;
+import org.junit.jupiter.api.Test;
+
+class WarehouseConfigTest {
+  @Test
+  void twoSettingsSuffice() {
+    var config =
+        read(Map.of("CARDSHOP_DATA", "/data", "CARDSHOP_SCHEDULER_URL", "http://scheduler:8000"));
+
+    assertEquals(
+        new WarehouseConfig(
+            Path.of("/data"),
+            URI.create("http://scheduler:8000"),
+            "0.0.0.0",
+            2121,
+            "2122-2221",
+            Optional.empty(),
+            true),
+        config);
+  }
+
+  @Test
+  void everythingCanBeSet() {
+    var config =
+        read(
+            Map.of(
+                "CARDSHOP_DATA", "/data",
+                "CARDSHOP_SCHEDULER_URL", "http://scheduler:8000",
+                "CARDSHOP_BIND", "127.0.0.1",
+                "CARDSHOP_FTP_PORT", "21",
+                "CARDSHOP_FTP_PASSIVE_PORTS", "3000-3010",
+                "CARDSHOP_TLS_CERTIFICATE", "/c.pem",
+                "CARDSHOP_TLS_KEY", "/k.pem",
+                "CARDSHOP_FTP_TLS", "offered"));
+
+    assertEquals(
+        new WarehouseConfig(
+            Path.of("/data"),
+            URI.create("http://scheduler:8000"),
+            "127.0.0.1",
+            21,
+            "3000-3010",
+            Optional.of(new WarehouseConfig.Pem(Path.of("/c.pem"), Path.of("/k.pem"))),
+            false),
+        config);
+  }
+
+  @Test
+  void everyProblemIsReportedAtOnce() {
+    var settings =
+        Map.of(
+            "CARDSHOP_FTP_PASSIVE_PORTS", "some",
+            "CARDSHOP_TLS_CERTIFICATE", "/c.pem",
+            "CARDSHOP_FTP_TLS", "maybe");
+
+    var problems =
+        String.valueOf(assertThrows(WrongUsageException.class, () -> read(settings)).getMessage());
+
+    for (var name :
+        new String[] {"DATA", "SCHEDULER_URL", "FTP_PASSIVE_PORTS", "TLS_KEY", "FTP_TLS"}) {
+      assertTrue(problems.contains("CARDSHOP_" + name), problems);
+    }
+  }
+
+  private static WarehouseConfig read(Map<String, String> environment) {
+    return WarehouseConfig.from(new Settings(environment));
+  }
+}
