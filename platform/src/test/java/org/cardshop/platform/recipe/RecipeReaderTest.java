@@ -98,7 +98,7 @@ class RecipeReaderTest {
       bomb.append("  a%d: &a%d [*a%d, *a%d]\n".formatted(i, i, i - 1, i - 1));
     }
     var refused = assertThrows(RecipeException.class, () -> read(bomb.toString()));
-    assertTrue(refused.getMessage().contains("aliases"), refused.getMessage());
+    assertTrue(String.valueOf(refused.getMessage()).contains("aliases"), refused::getMessage);
   }
 
   @Test
