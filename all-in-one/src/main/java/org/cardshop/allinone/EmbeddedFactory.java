@@ -90,12 +90,18 @@ final class EmbeddedFactory implements AutoCloseable {
                 WarehouseConfig.from(
                     new Settings(
                         Map.of(
-                            "CARDSHOP_DATA", data("warehouse").toString(),
-                            "CARDSHOP_SCHEDULER_URL", address.toString(),
-                            "CARDSHOP_BIND", HOST,
-                            "CARDSHOP_FTP_PORT", String.valueOf(options.ftpPort()),
-                            "CARDSHOP_FTP_PASSIVE_PORTS", "0",
-                            "CARDSHOP_FTP_TLS", "offered"))),
+                            "CARDSHOP_DATA",
+                            data("warehouse").toString(),
+                            "CARDSHOP_SCHEDULER_URL",
+                            address.toString(),
+                            "CARDSHOP_BIND",
+                            HOST,
+                            "CARDSHOP_FTP_PORT",
+                            String.valueOf(options.ftpPort()),
+                            "CARDSHOP_FTP_PASSIVE_PORTS",
+                            "0",
+                            "CARDSHOP_FTP_TLS",
+                            "offered"))),
                 clock));
 
     try (var admin = new SchedulerClient(address, "admin", adminPassword())) {
@@ -115,8 +121,7 @@ final class EmbeddedFactory implements AutoCloseable {
     return address;
   }
 
-  private Map<String, String> worker(URI broker, String name, Path certificate)
-      throws IOException {
+  private Map<String, String> worker(URI broker, String name, Path certificate) throws IOException {
     return Map.of(
         "CARDSHOP_USERNAME", name,
         "CARDSHOP_PASSWORD", secrets.of(name),

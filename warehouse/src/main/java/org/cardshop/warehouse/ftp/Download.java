@@ -7,11 +7,11 @@ import java.io.UncheckedIOException;
 import java.net.SocketException;
 import java.util.Optional;
 import org.cardshop.core.image.Sha256;
-import org.cardshop.warehouse.Refusal;
 import org.cardshop.warehouse.door.Rights;
 import org.cardshop.warehouse.door.Visitor;
 import org.cardshop.warehouse.store.ImageName;
 import org.cardshop.warehouse.store.ImageStream;
+import org.cardshop.warehouse.store.Refusal;
 
 /// RETR: chunks, manifests and whole images go out.
 final class Download {

@@ -19,7 +19,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import org.cardshop.core.image.Chunk;
 import org.cardshop.core.image.Sha256;
-import org.cardshop.warehouse.Refusal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
