@@ -82,7 +82,7 @@ final class DemoCommand implements Callable<Integer> {
     if (!Files.isReadable(file)) {
       throw new WrongUsageException("The recipe " + file + " cannot be read.");
     }
-    var folder = file.toAbsolutePath().normalize().getParent();
+    var folder = Path.of("").toAbsolutePath().resolve(file).resolveSibling("");
     return RecipeReader.resolved(RecipeYaml.parse(Files.readAllBytes(file)), folder.toUri());
   }
 

@@ -57,10 +57,10 @@ public final class FactJson {
       case Fact.TaskReceived _, Fact.TaskCanceled _ -> data;
       case Fact.TaskStepped b ->
           data.put("step", b.step().wire()).put("kind", kind(b.step()).wire());
-      case Fact.TaskRetried b -> data.put("trouble", b.trouble().wire()).put("reason", b.reason());
+      case Fact.TaskRetried b -> failure(data, b.failure()).put("trouble", b.trouble().wire());
       case Fact.TaskSucceeded b -> product(data, b.product());
       case Fact.TaskFailed b ->
-          data.put("status", b.failure().status().wire()).put("reason", b.failure().reason());
+          failure(data, b.failure());
     };
   }
 
@@ -96,17 +96,25 @@ public final class FactJson {
               fields.text("task"),
               fields.whole("epoch"),
               one(data, "trouble", Trouble::fromWire),
-              data.text("reason"));
+              failure(data));
       case "task-succeeded" ->
           new Fact.TaskSucceeded(fields.text("task"), fields.whole("epoch"), product(data));
       case "task-failed" ->
           new Fact.TaskFailed(
               fields.text("task"),
               fields.whole("epoch"),
-              new Failure(one(data, "status", Failure.Status::fromWire), data.text("reason")));
+              failure(data));
       case "task-canceled" -> new Fact.TaskCanceled(fields.text("task"), fields.whole("epoch"));
       default -> throw new MalformedException("no such type of fact: " + fields.text("type"));
     };
+  }
+
+  private static ObjectNode failure(ObjectNode data, Failure failure) {
+    return data.put("status", failure.status().wire()).put("reason", failure.reason());
+  }
+
+  private static Failure failure(Fields data) {
+    return new Failure(one(data, "status", Failure.Status::fromWire), data.text("reason"));
   }
 
   private static TaskKind kind(Step step) {

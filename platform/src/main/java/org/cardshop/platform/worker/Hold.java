@@ -8,6 +8,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.cardshop.core.task.Failure;
 import org.cardshop.core.task.Step;
 import org.cardshop.platform.wire.Answer.Granted;
 import org.cardshop.platform.wire.Command;
@@ -28,6 +29,7 @@ public final class Hold {
   private long leaseEnd;
   private Optional<String> voidBecause = Optional.empty();
   private @Nullable Thread worker;
+  private volatile Optional<Step> lastStep = Optional.empty();
 
   /// @param askedAt `System.nanoTime()` before the claim was sent: the lease is no longer than that
   Hold(Granted granted, Reports reports, ProgressSender progress, long askedAt) {
@@ -44,6 +46,11 @@ public final class Hold {
 
   public long epoch() {
     return granted.epoch();
+  }
+
+  /// Where the task broke if it breaks now.
+  Failure.Status breakingIn() {
+    return lastStep.map(Failure.Status::in).orElse(Failure.Status.FAILED);
   }
 
   Duration lease() {
@@ -80,6 +87,7 @@ public final class Hold {
   /// Reports for good that the work has come to this step.
   public void step(Step step) throws InterruptedException {
     checkpoint();
+    lastStep = Optional.of(step);
     reports.say(new Fact.TaskStepped(task(), epoch(), step));
   }
 

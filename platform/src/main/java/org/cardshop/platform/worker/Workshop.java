@@ -202,7 +202,7 @@ public final class Workshop implements AutoCloseable {
       end = stopped(hold);
     } catch (RuntimeException | Error e) {
       LOG.error("Task {} in slot {} failed unexpectedly", hold.task(), slot, e);
-      end = new Fact.TaskRetried(hold.task(), hold.epoch(), Trouble.TRANSIENT, "unexpected: " + e);
+      end = retried(hold, Trouble.TRANSIENT, "unexpected: " + e);
     }
     if (hold.end()) {
       LOG.debug("an interruption came at the very end of task {}", hold.task());
@@ -219,14 +219,18 @@ public final class Workshop implements AutoCloseable {
     return e.status()
         .<Fact.Body>map(
             s -> new Fact.TaskFailed(hold.task(), hold.epoch(), new Failure(s, e.reason())))
-        .orElseGet(() -> new Fact.TaskRetried(hold.task(), hold.epoch(), e.trouble(), e.reason()));
+        .orElseGet(() -> retried(hold, e.trouble(), e.reason()));
   }
 
   private static Fact.Body stopped(Hold hold) {
     return hold.voidBecause().isPresent()
         ? new Fact.TaskCanceled(hold.task(), hold.epoch())
-        : new Fact.TaskRetried(
-            hold.task(), hold.epoch(), Trouble.INTERRUPTED, "the worker was asked to stop");
+        : retried(hold, Trouble.INTERRUPTED, "the worker was asked to stop");
+  }
+
+  private static Fact.Body retried(Hold hold, Trouble trouble, String reason) {
+    return new Fact.TaskRetried(
+        hold.task(), hold.epoch(), trouble, new Failure(hold.breakingIn(), reason));
   }
 
   private void free(String slot, String task) {
