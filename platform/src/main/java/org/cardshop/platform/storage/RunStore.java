@@ -29,6 +29,7 @@ public final class RunStore {
             new Document("schedule", run.schedule())
                 .append("due", Bson.date(run.due()))
                 .append("job", run.job())
+                .append("noted_at", Bson.date(now))
                 .append("published", false)
                 .append("unpublished_since", Bson.date(now))));
   }
@@ -69,13 +70,13 @@ public final class RunStore {
     return documents.find(and(is(run), exists("ended_at", false))).first() != null;
   }
 
-  /// Whether a run of the schedule that was due at this time or later has not ended.
+  /// Whether a run of the schedule that was noted at this time or later has not ended.
   public boolean hasOpen(String schedule, Instant since) {
     return documents
             .find(
                 and(
                     eq("schedule", schedule),
-                    gte("due", Bson.date(since)),
+                    gte("noted_at", Bson.date(since)),
                     exists("ended_at", false)))
             .first()
         != null;

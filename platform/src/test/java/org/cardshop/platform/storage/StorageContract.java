@@ -64,6 +64,14 @@ abstract class StorageContract {
   }
 
   @Nested
+  class Runs implements RunStoreContract {
+    @Override
+    public Database database() {
+      return database;
+    }
+  }
+
+  @Nested
   class Productions implements ProductionContract {
     @Override
     public Database database() {
