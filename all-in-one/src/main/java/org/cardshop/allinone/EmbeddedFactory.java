@@ -8,6 +8,8 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.cardshop.beat.BeatConfig;
+import org.cardshop.beat.BeatProcess;
 import org.cardshop.creator.work.CreatorConfig;
 import org.cardshop.creator.work.CreatorProcess;
 import org.cardshop.embedded.broker.EmbeddedBroker;
@@ -102,6 +104,7 @@ final class EmbeddedFactory implements AutoCloseable {
         new MonitorProcess(
             new MonitorConfig(store, account(broker, "monitor"), trust(), MonitorConfig.LEASE),
             clock));
+    closer.add(new BeatProcess(new BeatConfig(store, account(broker, "beat"), trust()), clock));
     var process =
         closer.add(
             WarehouseProcess.start(
