@@ -13,8 +13,8 @@ import org.cardshop.warehouse.door.Rights;
 import org.cardshop.warehouse.door.Visitor;
 import org.cardshop.warehouse.store.ImageName;
 import org.cardshop.warehouse.store.ImageStream;
-import org.jspecify.annotations.Nullable;
 import org.cardshop.warehouse.store.Refusal;
+import org.jspecify.annotations.Nullable;
 
 /// RETR: chunks, manifests and whole images go out.
 final class Download {
