@@ -137,21 +137,7 @@ class ArchitectureTest {
     check(
         noClasses()
             .should()
-            .haveSimpleNameEndingWith("Manager")
-            .orShould()
-            .haveSimpleNameEndingWith("Helper")
-            .orShould()
-            .haveSimpleNameEndingWith("Util")
-            .orShould()
-            .haveSimpleNameEndingWith("Utils")
-            .orShould()
-            .haveSimpleNameEndingWith("Impl")
-            .orShould()
-            .haveSimpleNameEndingWith("Base")
-            .orShould()
-            .haveSimpleNameEndingWith("DTO")
-            .orShould()
-            .haveSimpleNameEndingWith("Processor"));
+            .haveNameMatching(".*[a-z](Manager|Helper|Utils?|Impl|Base|DTO|Processor)"));
   }
 
   @Test

@@ -1,7 +1,7 @@
 package org.cardshop.warehouse.door;
 
 import org.cardshop.core.identity.Claims;
-import org.cardshop.warehouse.Refusal;
+import org.cardshop.warehouse.store.Refusal;
 
 /// Knows whose a token is, and whether it still holds.
 public interface Doorkeeper {

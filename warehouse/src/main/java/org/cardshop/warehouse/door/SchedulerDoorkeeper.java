@@ -13,7 +13,7 @@ import org.cardshop.core.identity.Claims;
 import org.cardshop.platform.wire.ClaimsJson;
 import org.cardshop.platform.wire.Fields;
 import org.cardshop.platform.wire.MalformedException;
-import org.cardshop.warehouse.Refusal;
+import org.cardshop.warehouse.store.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /// Asks the scheduler, each time. No answer lets nobody in.

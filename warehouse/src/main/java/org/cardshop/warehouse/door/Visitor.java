@@ -2,7 +2,7 @@ package org.cardshop.warehouse.door;
 
 import java.util.concurrent.atomic.AtomicLong;
 import org.cardshop.core.identity.Claims;
-import org.cardshop.warehouse.Refusal;
+import org.cardshop.warehouse.store.Refusal;
 
 /// Someone who came in.
 ///

@@ -6,8 +6,8 @@ import org.apache.ftpserver.ftplet.FtpReply;
 import org.apache.ftpserver.ftplet.FtpRequest;
 import org.apache.ftpserver.impl.FtpIoSession;
 import org.apache.ftpserver.impl.FtpServerContext;
-import org.cardshop.warehouse.Refusal;
 import org.cardshop.warehouse.door.Rights;
+import org.cardshop.warehouse.store.Refusal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

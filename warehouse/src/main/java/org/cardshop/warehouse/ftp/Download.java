@@ -9,11 +9,11 @@ import org.apache.ftpserver.ftplet.DataConnection;
 import org.apache.ftpserver.ftplet.FtpReply;
 import org.apache.ftpserver.ftplet.FtpSession;
 import org.cardshop.core.image.Sha256;
-import org.cardshop.warehouse.Refusal;
 import org.cardshop.warehouse.door.Rights;
 import org.cardshop.warehouse.door.Visitor;
 import org.cardshop.warehouse.store.ImageName;
 import org.cardshop.warehouse.store.ImageStream;
+import org.cardshop.warehouse.store.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /// RETR: chunks, manifests and whole images go out.

@@ -8,11 +8,11 @@ import org.apache.ftpserver.impl.FtpIoSession;
 import org.apache.ftpserver.impl.FtpServerContext;
 import org.apache.ftpserver.impl.ServerFtpStatistics;
 import org.apache.ftpserver.usermanager.impl.BaseUser;
-import org.cardshop.warehouse.Refusal;
 import org.cardshop.warehouse.door.Doorkeeper;
 import org.cardshop.warehouse.door.Ledger;
 import org.cardshop.warehouse.door.Rights;
 import org.cardshop.warehouse.door.Visitor;
+import org.cardshop.warehouse.store.Refusal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.apache.ftpserver.ftplet.DefaultFtpReply;
 import org.apache.ftpserver.ftplet.FtpReply;
 import org.cardshop.core.image.Sha256;
-import org.cardshop.warehouse.Refusal;
+import org.cardshop.warehouse.store.Refusal;
 
 /// Answers on the control connection.
 final class Replies {

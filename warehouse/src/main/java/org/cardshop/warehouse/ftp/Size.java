@@ -8,8 +8,8 @@ import org.apache.ftpserver.impl.FtpIoSession;
 import org.apache.ftpserver.impl.FtpServerContext;
 import org.cardshop.core.identity.Claims;
 import org.cardshop.core.identity.Claims.Direction;
-import org.cardshop.warehouse.Refusal;
 import org.cardshop.warehouse.store.Owner;
+import org.cardshop.warehouse.store.Refusal;
 
 /// SIZE (RFC 3659 §4). Of a chunk that is not stored yet it is the size of one's own part: that is
 /// what a client asks to find out where to go on.

@@ -11,7 +11,6 @@ import org.apache.ftpserver.ftplet.FtpReply;
 import org.apache.ftpserver.ftplet.FtpSession;
 import org.cardshop.core.identity.Claims;
 import org.cardshop.core.image.Sha256;
-import org.cardshop.warehouse.Refusal;
 import org.cardshop.warehouse.door.Rights;
 import org.cardshop.warehouse.door.Visitor;
 import org.cardshop.warehouse.publishing.Publishing.Outcome;
@@ -19,6 +18,7 @@ import org.cardshop.warehouse.store.Chunks.Settled;
 import org.cardshop.warehouse.store.ImageName;
 import org.cardshop.warehouse.store.Owner;
 import org.cardshop.warehouse.store.Part;
+import org.cardshop.warehouse.store.Refusal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.apache.ftpserver.ftplet.FileSystemView;
 import org.apache.ftpserver.ftplet.FtpException;
 import org.apache.ftpserver.impl.FtpIoSession;
-import org.cardshop.warehouse.Refusal;
 import org.cardshop.warehouse.door.Visitor;
+import org.cardshop.warehouse.store.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /// One session of a visitor: who they are and in which folder they stand.

@@ -10,7 +10,6 @@ import org.cardshop.core.image.Manifest;
 import org.cardshop.core.image.Sha256;
 import org.cardshop.platform.wire.MalformedException;
 import org.cardshop.platform.wire.ManifestJson;
-import org.cardshop.warehouse.Refusal;
 import org.cardshop.warehouse.door.Doorkeeper;
 import org.cardshop.warehouse.door.Rights;
 import org.cardshop.warehouse.door.Visitor;
@@ -18,6 +17,7 @@ import org.cardshop.warehouse.store.Chunks;
 import org.cardshop.warehouse.store.Grant;
 import org.cardshop.warehouse.store.ImageName;
 import org.cardshop.warehouse.store.Images;
+import org.cardshop.warehouse.store.Refusal;
 
 /// Makes an image appear: its manifest is put on the shelf last, when everything it needs is there
 /// and its builder still holds the task.

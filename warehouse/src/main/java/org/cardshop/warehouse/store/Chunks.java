@@ -21,7 +21,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.cardshop.core.image.Chunk;
 import org.cardshop.core.image.Sha256;
-import org.cardshop.warehouse.Refusal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -3,7 +3,6 @@ package org.cardshop.warehouse.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.cardshop.warehouse.Refusal;
 
 /// Tells a full disk from other failures to write.
 final class DiskFull {

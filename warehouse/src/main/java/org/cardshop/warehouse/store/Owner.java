@@ -1,7 +1,6 @@
 package org.cardshop.warehouse.store;
 
 import java.util.regex.Pattern;
-import org.cardshop.warehouse.Refusal;
 
 /// The task that a part belongs to.
 public record Owner(String task) {

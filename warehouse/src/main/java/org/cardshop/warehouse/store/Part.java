@@ -10,7 +10,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import org.cardshop.warehouse.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /// One part, open for writing at its end.

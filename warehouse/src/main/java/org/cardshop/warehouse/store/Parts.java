@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
 import org.cardshop.core.image.Sha256;
-import org.cardshop.warehouse.Refusal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

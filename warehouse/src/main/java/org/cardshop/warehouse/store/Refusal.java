@@ -1,4 +1,4 @@
-package org.cardshop.warehouse;
+package org.cardshop.warehouse.store;
 
 import java.io.IOException;
 
