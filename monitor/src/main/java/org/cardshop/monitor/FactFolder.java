@@ -145,7 +145,7 @@ final class FactFolder implements Handler {
                   }));
       case Fact.TaskStepped s -> Optional.of(new TaskEvent.Stepped(origin, s.step()));
       case Fact.TaskRetried r ->
-          Optional.of(new TaskEvent.HandedBack(origin, r.trouble(), r.reason()));
+          Optional.of(new TaskEvent.HandedBack(origin, r.trouble(), r.failure()));
       case Fact.TaskSucceeded s -> Optional.of(new TaskEvent.Finished(origin, s.product()));
       case Fact.TaskFailed f -> Optional.of(new TaskEvent.Broke(origin, f.failure()));
       case Fact.TaskCanceled _ -> Optional.empty();

@@ -96,7 +96,9 @@ public record Fact(String worker, Mark mark, Instant at, Body body) {
   }
 
   /// This attempt failed; the task is given back.
-  public record TaskRetried(String task, long epoch, Trouble trouble, String reason)
+  ///
+  /// @param failure what becomes of the task when there is no other attempt
+  public record TaskRetried(String task, long epoch, Trouble trouble, Failure failure)
       implements OfTask {
     @Override
     public String type() {

@@ -56,11 +56,10 @@ public final class FactJson {
       case Fact.CardRemoved b -> data.put("slot", b.slot()).put("medium", b.medium());
       case Fact.TaskReceived _, Fact.TaskCanceled _ -> data;
       case Fact.TaskStepped b ->
-          data.put("step", b.step().wire()).put("kind", kind(b.step()).wire());
-      case Fact.TaskRetried b -> data.put("trouble", b.trouble().wire()).put("reason", b.reason());
+          data.put("step", b.step().wire()).put("kind", b.step().kind().wire());
+      case Fact.TaskRetried b -> failure(data.put("trouble", b.trouble().wire()), b.failure());
       case Fact.TaskSucceeded b -> product(data, b.product());
-      case Fact.TaskFailed b ->
-          data.put("status", b.failure().status().wire()).put("reason", b.failure().reason());
+      case Fact.TaskFailed b -> failure(data, b.failure());
     };
   }
 
@@ -96,24 +95,22 @@ public final class FactJson {
               fields.text("task"),
               fields.whole("epoch"),
               one(data, "trouble", Trouble::fromWire),
-              data.text("reason"));
+              failure(data));
       case "task-succeeded" ->
           new Fact.TaskSucceeded(fields.text("task"), fields.whole("epoch"), product(data));
       case "task-failed" ->
-          new Fact.TaskFailed(
-              fields.text("task"),
-              fields.whole("epoch"),
-              new Failure(one(data, "status", Failure.Status::fromWire), data.text("reason")));
+          new Fact.TaskFailed(fields.text("task"), fields.whole("epoch"), failure(data));
       case "task-canceled" -> new Fact.TaskCanceled(fields.text("task"), fields.whole("epoch"));
       default -> throw new MalformedException("no such type of fact: " + fields.text("type"));
     };
   }
 
-  private static TaskKind kind(Step step) {
-    return switch (step) {
-      case Step.CreateStep _ -> TaskKind.CREATE;
-      case Step.WriteStep _ -> TaskKind.WRITE;
-    };
+  private static ObjectNode failure(ObjectNode data, Failure failure) {
+    return data.put("status", failure.status().wire()).put("reason", failure.reason());
+  }
+
+  private static Failure failure(Fields data) {
+    return new Failure(one(data, "status", Failure.Status::fromWire), data.text("reason"));
   }
 
   private static ObjectNode product(ObjectNode data, Product product) {

@@ -8,6 +8,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.cardshop.core.task.Failure;
 import org.cardshop.core.task.Step;
 import org.cardshop.platform.wire.Answer.Granted;
 import org.cardshop.platform.wire.Command;
@@ -28,6 +29,7 @@ public final class Hold {
   private long leaseEnd;
   private Optional<String> voidBecause = Optional.empty();
   private @Nullable Thread worker;
+  private volatile Failure.Status brokenNow = Failure.Status.FAILED;
 
   /// @param askedAt `System.nanoTime()` before the claim was sent: the lease is no longer than that
   Hold(Granted granted, Reports reports, ProgressSender progress, long askedAt) {
@@ -80,7 +82,13 @@ public final class Hold {
   /// Reports for good that the work has come to this step.
   public void step(Step step) throws InterruptedException {
     checkpoint();
+    brokenNow = Failure.Status.in(step);
     reports.say(new Fact.TaskStepped(task(), epoch(), step));
+  }
+
+  /// What becomes of the task if this step is its last.
+  Failure brokenFor(String reason) {
+    return new Failure(brokenNow, reason);
   }
 
   /// Shows how far the step is; the latest wins and any may be lost.

@@ -202,7 +202,9 @@ public final class Workshop implements AutoCloseable {
       end = stopped(hold);
     } catch (RuntimeException | Error e) {
       LOG.error("Task {} in slot {} failed unexpectedly", hold.task(), slot, e);
-      end = new Fact.TaskRetried(hold.task(), hold.epoch(), Trouble.TRANSIENT, "unexpected: " + e);
+      end =
+          new Fact.TaskRetried(
+              hold.task(), hold.epoch(), Trouble.TRANSIENT, hold.brokenFor("unexpected: " + e));
     }
     if (hold.end()) {
       LOG.debug("an interruption came at the very end of task {}", hold.task());
@@ -219,14 +221,19 @@ public final class Workshop implements AutoCloseable {
     return e.status()
         .<Fact.Body>map(
             s -> new Fact.TaskFailed(hold.task(), hold.epoch(), new Failure(s, e.reason())))
-        .orElseGet(() -> new Fact.TaskRetried(hold.task(), hold.epoch(), e.trouble(), e.reason()));
+        .orElseGet(() ->
+            new Fact.TaskRetried(
+                hold.task(), hold.epoch(), e.trouble(), hold.brokenFor(e.reason())));
   }
 
   private static Fact.Body stopped(Hold hold) {
     return hold.voidBecause().isPresent()
         ? new Fact.TaskCanceled(hold.task(), hold.epoch())
         : new Fact.TaskRetried(
-            hold.task(), hold.epoch(), Trouble.INTERRUPTED, "the worker was asked to stop");
+            hold.task(),
+            hold.epoch(),
+            Trouble.INTERRUPTED,
+            hold.brokenFor("the worker was asked to stop"));
   }
 
   private void free(String slot, String task) {
