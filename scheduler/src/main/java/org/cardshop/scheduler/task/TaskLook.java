@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.cardshop.core.task.Grant;
+import org.cardshop.core.task.Step.WriteStep;
 import org.cardshop.core.task.TaskEffect;
 import org.cardshop.core.waiting.Waiting;
 import org.cardshop.core.waiting.WaitingTask;
@@ -17,16 +18,24 @@ import org.cardshop.platform.storage.WorkerStore;
 
 /// A closer look at a task: which card its slot reported, and why it waits.
 public record TaskLook(TaskStore tasks, WorkerStore workers) {
-  /// The card that the holder's slot reported last: the task's own progress knows first.
+  /// The card that the holder's slot reported last. The task's own progress knows first, while it
+  /// is that of the wait; it may have been lost, then the worker's last report tells.
   Optional<String> medium(Versioned<Task, TaskEffect> task) {
-    var grant = task.value().state().holder();
-    if (grant.isEmpty()) {
-      return Optional.empty();
-    }
-    var progress = tasks.notes(task.id()).progress().map(p -> p.get("medium"));
-    return progress.isPresent()
-        ? progress.map(JsonNode::textValue).filter(m -> !m.isEmpty())
-        : reported(grant.get());
+    return task.value()
+        .state()
+        .holder()
+        .flatMap(grant ->
+            tasks
+                .notes(task.id())
+                .progress()
+                .filter(p -> isOfWait(p, grant))
+                .map(p -> Optional.of(p.path("medium").asText()).filter(m -> !m.isEmpty()))
+                .orElseGet(() -> reported(grant)));
+  }
+
+  private static boolean isOfWait(JsonNode progress, Grant grant) {
+    return progress.path("step").asText().equals(WriteStep.WAITING_FOR_CARD.wire())
+        && progress.path("slot").asText().equals(grant.slot());
   }
 
   private Optional<String> reported(Grant grant) {
