@@ -8,6 +8,7 @@ import org.cardshop.core.task.TaskKey;
 /// An outside that writes down what it is asked to do, and can be out of reach.
 final class Ledger implements Outside {
   private final List<String> done = new CopyOnWriteArrayList<>();
+  private Runnable meanwhile = () -> {};
   volatile boolean isBroken;
 
   List<String> done() {
@@ -16,6 +17,11 @@ final class Ledger implements Outside {
 
   void forget() {
     done.clear();
+  }
+
+  /// Does this in the middle of the next thing that it is asked to do.
+  void meanwhile(Runnable act) {
+    meanwhile = act;
   }
 
   @Override
@@ -37,6 +43,9 @@ final class Ledger implements Outside {
     if (isBroken) {
       throw new IllegalStateException("the outside is out of reach");
     }
+    var act = meanwhile;
+    meanwhile = () -> {};
+    act.run();
     done.add(line);
   }
 }
