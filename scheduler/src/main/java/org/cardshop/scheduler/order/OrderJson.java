@@ -7,11 +7,10 @@ import org.cardshop.core.order.CardStage;
 import org.cardshop.core.order.Cards;
 import org.cardshop.core.order.OrderEffect;
 import org.cardshop.core.order.OrderState;
-import org.cardshop.core.task.Product;
-import org.cardshop.platform.storage.HistoryEntry;
 import org.cardshop.platform.storage.Order;
 import org.cardshop.platform.storage.Versioned;
 import org.cardshop.platform.wire.Json;
+import org.cardshop.scheduler.task.TaskJson;
 
 /// Orders as the API shows them.
 public final class OrderJson {
@@ -24,7 +23,7 @@ public final class OrderJson {
   public static ObjectNode write(Versioned<Order, OrderEffect> order) {
     var value = order.value();
     var json = Json.object().put("_id", order.id()).put("status", value.state().status());
-    history(json, order.history());
+    TaskJson.history(json, order.history());
     for (var name : POSTED) {
       var node = value.request().get(name);
       if (node != null) {
@@ -43,29 +42,10 @@ public final class OrderJson {
     value
         .state()
         .storedImage()
-        .ifPresentOrElse(image -> json.set("image", image(image)), () -> json.putNull("image"));
+        .ifPresentOrElse(
+            image -> json.set("image", TaskJson.image(image)), () -> json.putNull("image"));
     cards(json.putObject("cards"), value);
     return json;
-  }
-
-  public static void history(ObjectNode json, List<HistoryEntry> history) {
-    var statuses = json.putArray("statuses");
-    for (var entry : history) {
-      var payload =
-          statuses
-              .addObject()
-              .put("status", entry.status())
-              .put("on", entry.on().toString())
-              .putObject("payload");
-      entry.payload().forEach(payload::put);
-    }
-  }
-
-  public static ObjectNode image(Product.Image image) {
-    return Json.object()
-        .put("name", image.name())
-        .put("size", image.size())
-        .put("sha256", image.sha256().hex());
   }
 
   private static void cards(ObjectNode json, Order order) {

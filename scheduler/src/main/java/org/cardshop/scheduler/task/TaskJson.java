@@ -1,17 +1,18 @@
 package org.cardshop.scheduler.task;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Optional;
 import org.cardshop.core.order.OrderTerms.Medium;
 import org.cardshop.core.task.Product;
 import org.cardshop.core.task.TaskEffect;
 import org.cardshop.core.task.TaskKind;
 import org.cardshop.core.task.TaskState;
+import org.cardshop.platform.storage.HistoryEntry;
 import org.cardshop.platform.storage.Task;
 import org.cardshop.platform.storage.TaskStore;
 import org.cardshop.platform.storage.Versioned;
 import org.cardshop.platform.wire.Json;
-import org.cardshop.scheduler.order.OrderJson;
 
 /// Tasks as the API shows them.
 public final class TaskJson {
@@ -30,7 +31,7 @@ public final class TaskJson {
             .put("unit", key.unit())
             .put("channel", task.value().channel())
             .put("status", status(key.kind(), state, medium));
-    OrderJson.history(json, task.history());
+    history(json, task.history());
     json.put("life", life(state));
     var grant = state.holder();
     json.put("worker", grant.map(g -> g.worker()).orElse(null))
@@ -74,7 +75,7 @@ public final class TaskJson {
     }
     return Optional.of(
         switch (product) {
-          case Product.Image image -> OrderJson.image(image);
+          case Product.Image image -> image(image);
           case Product.Card card ->
               Json.object()
                   .put("medium", card.medium())
@@ -92,5 +93,25 @@ public final class TaskJson {
       case TaskState.Pending _, TaskState.Claimed _, TaskState.Running _, TaskState.Succeeded _ ->
           Optional.empty();
     };
+  }
+
+  public static void history(ObjectNode json, List<HistoryEntry> history) {
+    var statuses = json.putArray("statuses");
+    for (var entry : history) {
+      var payload =
+          statuses
+              .addObject()
+              .put("status", entry.status())
+              .put("on", entry.on().toString())
+              .putObject("payload");
+      entry.payload().forEach(payload::put);
+    }
+  }
+
+  public static ObjectNode image(Product.Image image) {
+    return Json.object()
+        .put("name", image.name())
+        .put("size", image.size())
+        .put("sha256", image.sha256().hex());
   }
 }
