@@ -59,8 +59,7 @@ public final class FactJson {
           data.put("step", b.step().wire()).put("kind", kind(b.step()).wire());
       case Fact.TaskRetried b -> failure(data, b.failure()).put("trouble", b.trouble().wire());
       case Fact.TaskSucceeded b -> product(data, b.product());
-      case Fact.TaskFailed b ->
-          failure(data, b.failure());
+      case Fact.TaskFailed b -> failure(data, b.failure());
     };
   }
 
@@ -100,10 +99,7 @@ public final class FactJson {
       case "task-succeeded" ->
           new Fact.TaskSucceeded(fields.text("task"), fields.whole("epoch"), product(data));
       case "task-failed" ->
-          new Fact.TaskFailed(
-              fields.text("task"),
-              fields.whole("epoch"),
-              failure(data));
+          new Fact.TaskFailed(fields.text("task"), fields.whole("epoch"), failure(data));
       case "task-canceled" -> new Fact.TaskCanceled(fields.text("task"), fields.whole("epoch"));
       default -> throw new MalformedException("no such type of fact: " + fields.text("type"));
     };

@@ -2,6 +2,7 @@ package org.cardshop.platform.storage;
 
 import org.cardshop.platform.production.ProductionContract;
 import org.cardshop.platform.runtime.Closer;
+import org.cardshop.platform.token.TokensContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +74,30 @@ abstract class StorageContract {
 
   @Nested
   class Productions implements ProductionContract {
+    @Override
+    public Database database() {
+      return database;
+    }
+  }
+
+  @Nested
+  class Accounts implements AccountStoreContract {
+    @Override
+    public Database database() {
+      return database;
+    }
+  }
+
+  @Nested
+  class Workers implements WorkerStoreContract {
+    @Override
+    public Database database() {
+      return database;
+    }
+  }
+
+  @Nested
+  class SignedTokens implements TokensContract {
     @Override
     public Database database() {
       return database;

@@ -8,6 +8,8 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.router.Endpoint;
 import java.util.List;
 import java.util.Optional;
+import org.cardshop.platform.messaging.BrokerLostException;
+import org.cardshop.platform.messaging.UnroutableException;
 import org.cardshop.platform.wire.Json;
 import org.cardshop.platform.wire.MalformedException;
 import org.slf4j.Logger;
@@ -79,6 +81,17 @@ public final class Server implements AutoCloseable {
         MalformedException.class,
         (e, context) ->
             answer(context, e.getMessage() == null ? "malformed" : e.getMessage(), 400));
+    config.routes.exception(
+        BrokerLostException.class,
+        (e, context) ->
+            answer(
+                context,
+                "The message broker cannot be reached now, so that no worker was told. Try again.",
+                503));
+    config.routes.exception(
+        UnroutableException.class,
+        (e, context) ->
+            answer(context, "No queue of this worker is there yet. Try again in a minute.", 503));
     config.routes.exception(
         HttpResponseException.class,
         (e, context) ->
