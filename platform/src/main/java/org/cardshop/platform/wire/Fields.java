@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -84,6 +86,18 @@ public record Fields(ObjectNode object) {
     return optional(name, JsonNode::isArray, "a list")
         .map(n -> (ArrayNode) n)
         .orElseGet(Json.MAPPER::createArrayNode);
+  }
+
+  /// A list of objects only.
+  public List<Fields> objects(String name) {
+    var objects = new ArrayList<Fields>();
+    for (var node : list(name)) {
+      if (!(node instanceof ObjectNode object)) {
+        throw new MalformedException("the field '" + name + "' must hold objects only");
+      }
+      objects.add(new Fields(object));
+    }
+    return objects;
   }
 
   private Optional<JsonNode> optional(

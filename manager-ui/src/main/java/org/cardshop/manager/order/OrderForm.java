@@ -1,0 +1,104 @@
+package org.cardshop.manager.order;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.cardshop.platform.recipe.Problem;
+import org.cardshop.platform.recipe.RecipeException;
+import org.cardshop.platform.recipe.RecipeYaml;
+import org.cardshop.platform.scheduler.FieldProblem;
+import org.cardshop.platform.wire.Json;
+
+/// Turns what was typed into what the scheduler takes, and its complaints into the form's. It has
+/// no rules of its own: the scheduler knows what an order must be.
+///
+/// @param recipe what was uploaded or typed, read as YAML
+/// @param recipeProblem why there is none
+record OrderForm(
+    Map<String, String> typed, Optional<ObjectNode> recipe, Optional<String> recipeProblem) {
+  static final String RECIPE = "config";
+
+  static final List<String> FIELDS =
+      List.of(
+          "sd_card.name",
+          "sd_card.type",
+          "sd_card.size",
+          "sd_card.duration",
+          "quantity",
+          "units",
+          "client.name",
+          "client.email",
+          "recipient.name",
+          "recipient.email",
+          "recipient.phone",
+          "recipient.address",
+          "recipient.country",
+          "recipient.shipment",
+          "channel");
+
+  private static final List<String> NUMBERS =
+      List.of("sd_card.size", "sd_card.duration", "quantity", "units");
+
+  /// @param missing the sentence for a form without a recipe
+  static OrderForm read(Map<String, String> typed, byte[] yaml, String missing) {
+    if (new String(yaml, StandardCharsets.UTF_8).isBlank()) {
+      return new OrderForm(typed, Optional.empty(), Optional.of(missing));
+    }
+    try {
+      return new OrderForm(typed, Optional.of(RecipeYaml.parse(yaml)), Optional.empty());
+    } catch (RecipeException e) {
+      var sentences = e.problems().stream().map(Problem::toString).toList();
+      return new OrderForm(typed, Optional.empty(), Optional.of(String.join(" ", sentences)));
+    }
+  }
+
+  /// Without a recipe the scheduler refuses the order, and says what else is wrong with it.
+  ObjectNode json() {
+    var order = Json.object();
+    recipe.ifPresent(r -> order.set(RECIPE, r));
+    for (var field : FIELDS) {
+      put(order, field, typed.getOrDefault(field, "").strip());
+    }
+    return order;
+  }
+
+  /// @param sentence what is wrong where no field in particular is
+  Map<String, List<String>> problems(List<FieldProblem> found, String sentence) {
+    var problems = new HashMap<String, List<String>>();
+    for (var problem : found) {
+      var field = problem.field();
+      if (field.equals(RECIPE) || field.startsWith(RECIPE + ".")) {
+        var inRecipe = field.equals(RECIPE) ? "" : field.substring(RECIPE.length() + 1) + ": ";
+        add(problems, RECIPE, recipeProblem.orElse(inRecipe + problem.sentence()));
+      } else if (FIELDS.contains(field)) {
+        add(problems, field, problem.sentence());
+      } else {
+        add(problems, "", field.isEmpty() ? problem.sentence() : field + ": " + problem.sentence());
+      }
+    }
+    if (found.isEmpty()) {
+      add(problems, "", sentence);
+    }
+    return problems;
+  }
+
+  private static void add(Map<String, List<String>> problems, String field, String sentence) {
+    problems.computeIfAbsent(field, _ -> new ArrayList<>()).add(sentence);
+  }
+
+  /// What was left blank is left out. A number that is none goes as it is, to be refused there.
+  private static void put(ObjectNode order, String field, String text) {
+    int dot = field.indexOf('.');
+    var place = dot < 0 ? order : order.withObjectProperty(field.substring(0, dot));
+    var name = field.substring(dot + 1);
+    if (NUMBERS.contains(field) && text.matches("-?[0-9]{1,9}")) {
+      place.put(name, Integer.parseInt(text));
+    } else if (!text.isEmpty()) {
+      place.put(name, text);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package org.cardshop.platform.scheduler;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.cardshop.core.identity.Claims;
+import org.cardshop.platform.wire.ClaimsJson;
+import org.cardshop.platform.wire.Fields;
+import org.cardshop.platform.wire.Json;
+import org.cardshop.platform.wire.MalformedException;
+
+/// One scheduler, spoken to in anybody's name. Safe for many threads.
+public final class SchedulerApi implements AutoCloseable {
+  static final int UNAUTHORIZED = 401;
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+  private final URI scheduler;
+
+  /// @param scheduler like `http://host:8000`
+  public SchedulerApi(URI scheduler) {
+    this.scheduler = scheduler;
+  }
+
+  /// Logs in. The password is not kept: the tokens are renewed by themselves.
+  ///
+  /// @throws SchedulerException 401 when the name or the password is wrong
+  /// @throws IOException when the scheduler cannot be reached
+  public SignedInClient signIn(String username, String password)
+      throws IOException, InterruptedException {
+    var tokens = authorize(username, password);
+    var headers = builder("/auth/validate").header("access-token", tokens.access());
+    var claims = new Fields(call(headers.POST(BodyPublishers.noBody())));
+    return switch (ClaimsJson.read(claims)) {
+      case Claims.Access access -> new SignedInClient(this, tokens, access);
+      case Claims.Ticket _ -> throw new MalformedException("a login gave a ticket");
+    };
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+
+  TokenPair authorize(String username, String password) throws IOException, InterruptedException {
+    var body = Json.object().put("username", username).put("password", password);
+    return pair(call(withBody("/auth/authorize", "POST", body)));
+  }
+
+  TokenPair renew(TokenPair spent) throws IOException, InterruptedException {
+    var body = Json.object().put("refresh_token", spent.refresh());
+    return pair(call(withBody("/auth/token", "POST", body)));
+  }
+
+  HttpRequest.Builder builder(String path) {
+    return HttpRequest.newBuilder(scheduler.resolve(path)).timeout(TIMEOUT);
+  }
+
+  HttpRequest.Builder withBody(String path, String method, ObjectNode body) {
+    return builder(path)
+        .header("Content-Type", "application/json")
+        .method(method, BodyPublishers.ofByteArray(Json.bytes(body)));
+  }
+
+  /// @throws SchedulerException when the scheduler says no
+  /// @throws IOException when it cannot be reached
+  ObjectNode call(HttpRequest.Builder request) throws IOException, InterruptedException {
+    return body(http.send(request.build(), BodyHandlers.ofByteArray()));
+  }
+
+  private static TokenPair pair(ObjectNode answer) {
+    var fields = new Fields(answer);
+    return new TokenPair(fields.text("access_token"), fields.text("refresh_token"));
+  }
+
+  private static ObjectNode body(HttpResponse<byte[]> answer) throws SchedulerException {
+    try {
+      var json = answer.body().length == 0 ? Json.object() : Json.parseObject(answer.body());
+      if (answer.statusCode() / 100 != 2) {
+        throw new SchedulerException(
+            answer.statusCode(),
+            json.path("error").asText("status " + answer.statusCode()),
+            fields(json));
+      }
+      return json;
+    } catch (MalformedException e) {
+      throw new SchedulerException(
+          answer.statusCode(), "the answer of " + answer.uri() + " is not JSON", List.of());
+    }
+  }
+
+  private static List<FieldProblem> fields(ObjectNode problem) {
+    var fields = new ArrayList<FieldProblem>();
+    for (var field : problem.path("fields")) {
+      fields.add(new FieldProblem(field.path("field").asText(), field.path("error").asText()));
+    }
+    return fields;
+  }
+}
