@@ -31,7 +31,11 @@ final class Failures {
       case HttpResponseException e when e.getStatus() == HttpStatus.NOT_FOUND.getCode() ->
           show(visit, HttpStatus.NOT_FOUND, "not_found");
       case HttpResponseException e ->
-          show(visit, HttpStatus.forStatus(e.getStatus()), "refused", String.valueOf(e.getMessage()));
+          show(
+              visit,
+              HttpStatus.forStatus(e.getStatus()),
+              "refused",
+              String.valueOf(e.getMessage()));
       default -> {
         LOG.error("a page failed", failure);
         show(visit, HttpStatus.INTERNAL_SERVER_ERROR, "own_fault");
