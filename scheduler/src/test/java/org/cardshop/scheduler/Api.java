@@ -11,7 +11,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +22,7 @@ import org.cardshop.platform.storage.Database;
 import org.cardshop.platform.storage.OrderStore;
 import org.cardshop.platform.storage.TaskStore;
 import org.cardshop.platform.wire.Json;
+import org.cardshop.testing.Directories;
 
 /// A scheduler of a test's own, with a database of its own on a store that the tests share, and
 /// what a test needs to talk to it.
@@ -192,11 +192,14 @@ final class Api implements AutoCloseable {
   }
 
   private static EmbeddedStore store() {
-    try {
-      var directory = Files.createTempDirectory("scheduler-test");
-      return EmbeddedStore.open(directory, 0);
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
+    var directory = Directories.temporary("scheduler-test");
+    var store = EmbeddedStore.open(directory, 0);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(() -> {
+              store.close();
+              Directories.delete(directory);
+            }));
+    return store;
   }
 }
