@@ -54,7 +54,7 @@ final class DemoCommand implements Callable<Integer> {
       Files.createDirectories(folder);
       var config = recipe == null ? Samples.hello(folder) : read(recipe);
       var slots = Demo.freshSlots(folder.resolve("cards"), cards, cardBytes(config));
-      var options = new Options(folder, 0, 0, slots, "auto", Optional.empty());
+      var options = new Options(folder, 0, 0, 0, slots, "auto", Optional.empty());
       try (var factory = new EmbeddedFactory(options, InstantSource.system());
           var admin = factory.admin()) {
         var order = new Demo(admin, told).run(config, EmbeddedFactory.CHANNEL, cards);

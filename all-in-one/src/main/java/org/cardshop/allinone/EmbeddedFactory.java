@@ -14,6 +14,8 @@ import org.cardshop.creator.work.CreatorConfig;
 import org.cardshop.creator.work.CreatorProcess;
 import org.cardshop.embedded.broker.EmbeddedBroker;
 import org.cardshop.embedded.store.EmbeddedStore;
+import org.cardshop.manager.ManagerConfig;
+import org.cardshop.manager.ManagerProcess;
 import org.cardshop.monitor.MonitorConfig;
 import org.cardshop.monitor.MonitorProcess;
 import org.cardshop.platform.messaging.BrokerAddress;
@@ -43,6 +45,7 @@ final class EmbeddedFactory implements AutoCloseable {
   private final Secrets secrets;
   private final URI scheduler;
   private URI warehouse = URI.create("ftps://localhost");
+  private URI manager = URI.create("http://localhost");
 
   EmbeddedFactory(Options options, InstantSource clock) throws Exception {
     this.options = options;
@@ -58,6 +61,11 @@ final class EmbeddedFactory implements AutoCloseable {
   /// Where the API is.
   URI scheduler() {
     return scheduler;
+  }
+
+  /// Where the web manager is.
+  URI manager() {
+    return manager;
   }
 
   /// A client of the API with the rights of the first user.
@@ -139,6 +147,10 @@ final class EmbeddedFactory implements AutoCloseable {
     writer.put("CARDSHOP_SLOTS", options.slots());
     writer.put("CARDSHOP_CONFIRM", options.confirm());
     closer.add(new WriterProcess(WriterConfig.from(new Settings(writer)), clock));
+    var ui =
+        closer.add(
+            new ManagerProcess(new ManagerConfig(address, options.managerPort(), HOST), clock));
+    manager = URI.create("http://" + HOST + ":" + ui.port());
     return address;
   }
 

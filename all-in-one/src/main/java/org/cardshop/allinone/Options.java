@@ -7,6 +7,7 @@ import java.util.Optional;
 ///
 /// @param data folder for all that it keeps
 /// @param httpPort of the API; 0 takes any
+/// @param managerPort of the web manager; 0 takes any
 /// @param ftpPort of the warehouse; 0 takes any
 /// @param slots as in CARDSHOP_SLOTS
 /// @param confirm as in CARDSHOP_CONFIRM
@@ -14,6 +15,7 @@ import java.util.Optional;
 record Options(
     Path data,
     int httpPort,
+    int managerPort,
     int ftpPort,
     String slots,
     String confirm,

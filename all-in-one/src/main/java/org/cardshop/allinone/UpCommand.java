@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class UpCommand implements Callable<Integer> {
   private static final int HTTP = 8000;
+  private static final int MANAGER = 8080;
   private static final int FTP = 2121;
   private static final int SLOTS = 8;
 
@@ -41,12 +42,14 @@ final class UpCommand implements Callable<Integer> {
         new Options(
             folder,
             settings.port("CARDSHOP_HTTP_PORT", HTTP),
+            MANAGER,
             settings.port("CARDSHOP_FTP_PORT", FTP),
             settings.text("CARDSHOP_SLOTS", Demo.slots(cards, SLOTS, "8GB")),
             settings.text("CARDSHOP_CONFIRM", "person"),
             settings.optionalText("CARDSHOP_ADMIN_PASSWORD"));
     settings.check();
     var factory = new EmbeddedFactory(options, InstantSource.system());
+    System.out.println("Manager: " + factory.manager());
     System.out.println("API: " + factory.scheduler());
     System.out.println(
         options.adminPassword().isPresent()

@@ -132,8 +132,11 @@ final class FactFolder implements Handler {
         });
   }
 
-  private static Optional<TaskEvent> event(Fact fact, Fact.OfTask said, TaskKind kind) {
-    var origin = new TaskEvent.Origin(fact.worker(), said.epoch(), fact.mark(), fact.at());
+  private Optional<TaskEvent> event(Fact fact, Fact.OfTask said, TaskKind kind) {
+    // A worker's clock may run ahead; times in the factory are never later than the monitor's own.
+    var now = clock.instant();
+    var at = fact.at().isAfter(now) ? now : fact.at();
+    var origin = new TaskEvent.Origin(fact.worker(), said.epoch(), fact.mark(), at);
     return switch (said) {
       case Fact.TaskReceived _ ->
           Optional.of(

@@ -30,6 +30,9 @@ public final class MonitorProcess implements AutoCloseable {
 
   private static final int PREFETCH = 20;
 
+  /// Three heartbeats of a worker.
+  private static final Duration SILENCE = Duration.ofSeconds(90);
+
   private final Closer closer = new Closer();
 
   public MonitorProcess(MonitorConfig config, InstantSource clock) {
@@ -64,6 +67,11 @@ public final class MonitorProcess implements AutoCloseable {
     var watch =
         new LeaseWatch(production, tasks, () -> broker.trouble().isEmpty(), clock, config.lease());
     closer.add(Loop.every(Duration.ofSeconds(2), "lease-watch", watch::look));
+    closer.add(
+        Loop.every(
+            SILENCE.dividedBy(6),
+            "silent-workers",
+            () -> workers.silentSince(clock.instant().minus(SILENCE))));
   }
 
   /// Queues that vanished with a broker's disk come back with the next connection.

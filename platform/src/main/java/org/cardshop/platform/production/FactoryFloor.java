@@ -9,15 +9,19 @@ import org.cardshop.core.task.TaskKey;
 import org.cardshop.platform.messaging.Broker;
 import org.cardshop.platform.messaging.Exchange;
 import org.cardshop.platform.messaging.Queues;
+import org.cardshop.platform.messaging.UnroutableException;
 import org.cardshop.platform.token.Tokens;
 import org.cardshop.platform.warehouse.Trust;
 import org.cardshop.platform.warehouse.WarehouseClient;
 import org.cardshop.platform.warehouse.WarehouseException;
 import org.cardshop.platform.wire.Command;
 import org.cardshop.platform.wire.Json;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The workers and the warehouse, as effects reach them: through the broker and over FTP.
 public final class FactoryFloor implements Outside {
+  private static final Logger LOG = LoggerFactory.getLogger(FactoryFloor.class);
   private static final Duration TICKET = Duration.ofMinutes(5);
 
   /// Who the warehouse hears of in deletion tickets.
@@ -39,12 +43,22 @@ public final class FactoryFloor implements Outside {
   public void ringDoorbell(String channel, String taskId, TaskKey key) {
     var kind = key.kind().wire();
     var bell = Json.object().put("task", taskId).put("kind", kind).put("order", key.order());
-    broker.publish(Exchange.WORK, Queues.workKey(kind, channel), Json.bytes(bell));
+    try {
+      broker.publish(Exchange.WORK, Queues.workKey(kind, channel), Json.bytes(bell));
+    } catch (UnroutableException e) {
+      LOG.warn(
+          "There is no queue for {} tasks of channel {} yet; beat rings again.", kind, channel);
+    }
   }
 
   @Override
   public void stopWorker(String worker, String taskId, long epoch) {
-    tell(worker, new Command.Cancel(taskId, epoch), "cancel");
+    try {
+      tell(worker, new Command.Cancel(taskId, epoch), "cancel");
+    } catch (UnroutableException e) {
+      // Whoever comes back under that name hears it in the answer to its renewal.
+      LOG.warn("{} has no queue; it was not told to stop task {}", worker, taskId);
+    }
   }
 
   /// Sends a command to a worker.

@@ -30,6 +30,7 @@ import org.cardshop.platform.wire.Command;
 import org.cardshop.platform.wire.Fact;
 import org.cardshop.platform.wire.Fields;
 import org.cardshop.platform.wire.Json;
+import org.cardshop.platform.wire.MalformedException;
 import org.cardshop.platform.wire.Request;
 import org.cardshop.platform.wire.RequestJson;
 import org.slf4j.Logger;
@@ -112,8 +113,27 @@ public final class Workshop implements AutoCloseable {
   }
 
   private Verdict onDoorbell(Delivery delivery) {
-    var task = Fields.of(delivery.body()).text("task");
-    freeSlots().stream().findFirst().ifPresent(slot -> claim(slot, Optional.of(task)));
+    return read(
+        delivery,
+        bytes -> {
+          var task = Fields.of(bytes).text("task");
+          freeSlots().stream().findFirst().ifPresent(slot -> claim(slot, Optional.of(task)));
+        });
+  }
+
+  private interface Reading {
+    void of(byte[] bytes);
+  }
+
+  /// Workers may not write dead letters; what they cannot read they drop. Nothing hangs on a
+  /// doorbell or a command: both are said again.
+  private static Verdict read(Delivery delivery, Reading reading) {
+    try {
+      reading.of(delivery.body());
+    } catch (MalformedException e) {
+      LOG.warn(
+          "A message that came as {} cannot be read: {}", delivery.routingKey(), e.getMessage());
+    }
     return Verdict.ack();
   }
 
@@ -243,7 +263,11 @@ public final class Workshop implements AutoCloseable {
   }
 
   private Verdict onCommand(Delivery delivery) {
-    switch (Command.read(delivery.body())) {
+    return read(delivery, bytes -> obey(Command.read(bytes)));
+  }
+
+  private void obey(Command command) {
+    switch (command) {
       case Command.Cancel(var task, var epoch) ->
           holds().stream()
               .filter(h -> h.task().equals(task) && h.epoch() <= epoch)
@@ -252,7 +276,6 @@ public final class Workshop implements AutoCloseable {
       case Command.CardConfirmed c -> tell(c.task(), c);
       case Command.BadCard c -> tell(c.task(), c);
     }
-    return Verdict.ack();
   }
 
   private void tell(String task, Command command) {
