@@ -40,7 +40,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     var launcher = new SystemLauncher(startup);
     try {
       launcher.startup(settings(directory.toAbsolutePath(), port, key));
-      return new EmbeddedBroker(launcher, key, startup.boundPort());
+      var broker = new EmbeddedBroker(launcher, key, startup.boundPort());
+      startup.leaveTheEndToUs();
+      return broker;
     } catch (Exception e) {
       launcher.shutdown();
       LoginProvider.LOGINS.remove(key);
@@ -102,6 +104,16 @@ public final class EmbeddedBroker implements AutoCloseable {
     @Override
     public void errorOnStartup(RuntimeException e) {
       failure = e;
+    }
+
+    /// Qpid ends itself as soon as the JVM is asked to stop, while those who use it still have
+    /// things to say. Its shutdown hook cannot be switched off otherwise; when a later version
+    /// keeps it elsewhere, this fails at once.
+    void leaveTheEndToUs() throws ReflectiveOperationException {
+      var broker = Objects.requireNonNull(system).getContainer();
+      var field = broker.getClass().getSuperclass().getDeclaredField("_shutdownHook");
+      field.setAccessible(true);
+      Runtime.getRuntime().removeShutdownHook((Thread) field.get(broker));
     }
 
     int boundPort() {
