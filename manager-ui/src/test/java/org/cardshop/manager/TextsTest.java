@@ -31,8 +31,7 @@ class TextsTest {
     missing.removeAll(keys);
     assertEquals(new TreeSet<String>(), missing, "missing");
 
-    var said =
-        LITERAL.matcher(sources).results().map(m -> m.group(1)).collect(Collectors.toSet());
+    var said = LITERAL.matcher(sources).results().map(m -> m.group(1)).collect(Collectors.toSet());
     var inVain = new TreeSet<>(keys);
     inVain.removeIf(
         key -> said.stream().anyMatch(s -> s.endsWith(".") ? key.startsWith(s) : key.equals(s)));
