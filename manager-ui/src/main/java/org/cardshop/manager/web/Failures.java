@@ -47,6 +47,10 @@ final class Failures {
     show(visit, HttpStatus.FORBIDDEN, "forged");
   }
 
+  void showTooLarge(Visit visit) {
+    show(visit, HttpStatus.CONTENT_TOO_LARGE, "too_large");
+  }
+
   private static void show(Visit visit, HttpStatus status, String what, Object... values) {
     var texts = visit.texts();
     visit.show(

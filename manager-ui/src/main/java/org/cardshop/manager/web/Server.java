@@ -22,6 +22,8 @@ public final class Server implements AutoCloseable {
   /// Recipes may carry small files; the scheduler takes no larger ones.
   private static final int LARGEST_FORM_MB = 16;
 
+  private static final long LARGEST_FORM = (long) LARGEST_FORM_MB << 20;
+
   /// Nothing but our own stylesheet and picture, and no script at all.
   private static final String CONTENT_SECURITY =
       "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
@@ -46,7 +48,7 @@ public final class Server implements AutoCloseable {
           config.startup.showOldJavalinVersionWarning = false;
           config.startup.startupWatcherEnabled = false;
           config.router.ignoreTrailingSlashes = true;
-          config.http.maxRequestSize = (long) LARGEST_FORM_MB << 20;
+          config.http.maxRequestSize = LARGEST_FORM;
           config.jetty.multipartConfig.maxFileSize(LARGEST_FORM_MB, SizeUnit.MB);
           config.jetty.multipartConfig.maxTotalRequestSize(LARGEST_FORM_MB, SizeUnit.MB);
           config.jetty.multipartConfig.maxInMemoryFileSize(LARGEST_FORM_MB, SizeUnit.MB);
@@ -105,7 +107,9 @@ public final class Server implements AutoCloseable {
 
   private void answer(Route route, Context context) throws Exception {
     var visit = visit(context);
-    if (route.method().equals(HandlerType.POST) && visit.isForged()) {
+    if (context.contentLength() > LARGEST_FORM) {
+      failures.showTooLarge(visit);
+    } else if (route.method().equals(HandlerType.POST) && visit.isForged()) {
       failures.showForged(visit);
     } else if (!route.isOpen() && !visit.isSignedIn()) {
       visit.goTo(signIn(context));

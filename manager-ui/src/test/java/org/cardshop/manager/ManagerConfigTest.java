@@ -1,0 +1,32 @@
+package org.cardshop.manager;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.util.Map;
+import org.cardshop.platform.runtime.Settings;
+import org.cardshop.platform.runtime.WrongUsageException;
+import org.junit.jupiter.api.Test;
+
+class ManagerConfigTest {
+  @Test
+  void onlyTheSchedulerMustBeNamed() {
+    assertEquals(
+        new ManagerConfig(URI.create("http://scheduler:8000"), 8080, "0.0.0.0"),
+        ManagerConfig.from(
+            new Settings(Map.of("CARDSHOP_SCHEDULER_URL", "http://scheduler:8000"))));
+  }
+
+  @Test
+  void everyProblemIsReportedAtOnce() {
+    var settings =
+        new Settings(
+            Map.of("CARDSHOP_SCHEDULER_URL", "scheduler:8000", "CARDSHOP_HTTP_PORT", "eighty"));
+    var e = assertThrows(WrongUsageException.class, () -> ManagerConfig.from(settings));
+    var message = String.valueOf(e.getMessage());
+    assertTrue(message.contains("CARDSHOP_SCHEDULER_URL must be"), message);
+    assertTrue(message.contains("CARDSHOP_HTTP_PORT must be"), message);
+  }
+}

@@ -1,0 +1,117 @@
+package org.cardshop.manager;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.Map;
+import org.cardshop.platform.wire.Json;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SignInTest {
+  private final Shop shop;
+  private final Browser browser;
+
+  SignInTest() throws Exception {
+    shop = new Shop();
+    browser = shop.browser();
+  }
+
+  @AfterEach
+  void stop() {
+    shop.close();
+  }
+
+  @Test
+  void aWrongPasswordStaysAtTheDoorAndSaysWhy() {
+    var page = browser.signIn("admin", "wrong password");
+    assertEquals(401, page.status());
+    assertTrue(page.has("User name or password is wrong."));
+    assertTrue(page.has("value=\"admin\""));
+    assertFalse(page.has("wrong password\""));
+    assertEquals("/sign-in", browser.get("/orders").path());
+  }
+
+  @Test
+  void theRightPasswordOpensTheOrders() {
+    var page = browser.signIn("admin", Shop.ADMIN_PASSWORD);
+    assertEquals(200, page.status());
+    assertEquals("/orders", page.path());
+    assertTrue(page.has("Sign out"));
+  }
+
+  @Test
+  void whoeverComesByALinkGoesOnThereAfterSigningIn() throws Exception {
+    var order = "/orders/" + shop.order("A school");
+    var door = browser.get(order);
+    assertEquals("/sign-in", door.path());
+    assertTrue(door.has("value=\"" + order + "\""));
+    var fields = Map.of("username", "admin", "password", Shop.ADMIN_PASSWORD, "to", order);
+    assertEquals(order, browser.post(door, "/sign-in", fields).path());
+  }
+
+  @Test
+  void aLinkToElsewhereIsNotFollowed() {
+    for (var to : new String[] {"//example.org", "/\\example.org", "https://example.org"}) {
+      var fields = Map.of("username", "admin", "password", Shop.ADMIN_PASSWORD, "to", to);
+      assertEquals("/orders", browser.post(browser.get("/sign-in"), "/sign-in", fields).path());
+    }
+  }
+
+  @Test
+  void theCookieIsForTheServerOnlyAndNewWithEachSignIn() {
+    var header = browser.get("/sign-in").header("Set-Cookie");
+    assertTrue(header.contains("HttpOnly"), header);
+    assertTrue(header.contains("SameSite=Lax"), header);
+    var before = browser.cookie();
+    browser.signIn("admin", Shop.ADMIN_PASSWORD);
+    assertNotEquals(before, browser.cookie());
+  }
+
+  @Test
+  void signingOutEndsTheSessionOnTheServer() {
+    var page = browser.signIn("admin", Shop.ADMIN_PASSWORD);
+    var cookie = browser.cookie();
+    assertEquals("/sign-in", browser.post(page, "/sign-out", Map.of()).path());
+    browser.useCookie(cookie);
+    assertEquals("/sign-in", browser.get("/orders").path());
+  }
+
+  @Test
+  void anAccessTokenThatExpiredIsRenewedUnnoticed() {
+    browser.signIn("admin", Shop.ADMIN_PASSWORD);
+    for (int i = 0; i < 3; i++) {
+      shop.clock.pass(Duration.ofHours(2));
+      assertEquals("/orders", browser.get("/orders").path());
+    }
+  }
+
+  @Test
+  void anIdleSessionEnds() {
+    browser.signIn("admin", Shop.ADMIN_PASSWORD);
+    shop.clock.pass(Duration.ofHours(13));
+    assertEquals("/sign-in", browser.get("/orders").path());
+  }
+
+  @Test
+  void machinesAreSentAway() throws Exception {
+    shop.user("writer-1", "writer");
+    assertEquals(403, browser.signIn("writer-1", Shop.PASSWORD).status());
+    assertEquals("/sign-in", browser.get("/orders").path());
+  }
+
+  @Test
+  void aUserWhoWasDeactivatedIsSentToTheDoor() throws Exception {
+    shop.user("olga", "operator");
+    browser.signIn("olga", Shop.PASSWORD);
+    for (var user : shop.admin.get("/users/").path("items")) {
+      if (user.path("username").asText().equals("olga")) {
+        shop.admin.patch("/users/" + user.path("_id").asText(), Json.object().put("active", false));
+      }
+    }
+    assertEquals("/sign-in", browser.get("/orders").path());
+  }
+}

@@ -1,0 +1,58 @@
+package org.cardshop.manager;
+
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.cardshop.core.task.TaskKey;
+import org.cardshop.platform.production.Outside;
+import org.cardshop.scheduler.worker.Commands;
+import org.cardshop.scheduler.worker.Furnishing;
+
+/// Keeps what the scheduler told the workers.
+final class Told implements Outside, Commands, Furnishing {
+  private final List<String> all = new CopyOnWriteArrayList<>();
+
+  List<String> all() {
+    return List.copyOf(all);
+  }
+
+  @Override
+  public void ringDoorbell(String channel, String taskId, TaskKey key) {
+    all.add("ring " + channel + " " + key.kind().wire());
+  }
+
+  @Override
+  public void stopWorker(String worker, String taskId, long epoch) {
+    all.add("stop " + worker + " " + epoch);
+  }
+
+  @Override
+  public void deleteImage(URI warehouse, String channel, String image) {
+    all.add("delete " + image);
+  }
+
+  @Override
+  public void confirmCard(String worker, String task, String slot, String medium) {
+    all.add("confirm " + worker + " " + slot + " " + medium);
+  }
+
+  @Override
+  public void badCard(String worker, String task) {
+    all.add("bad card " + worker);
+  }
+
+  @Override
+  public void drain(String worker) {
+    all.add("drain " + worker);
+  }
+
+  @Override
+  public void channel(String slug) {
+    all.add("channel " + slug);
+  }
+
+  @Override
+  public void worker(String name) {
+    all.add("worker " + name);
+  }
+}
