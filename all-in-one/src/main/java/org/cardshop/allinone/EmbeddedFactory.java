@@ -22,7 +22,6 @@ import org.cardshop.platform.messaging.BrokerAddress;
 import org.cardshop.platform.runtime.Closer;
 import org.cardshop.platform.runtime.Settings;
 import org.cardshop.platform.scheduler.SchedulerClient;
-import org.cardshop.platform.storage.Passwords;
 import org.cardshop.platform.warehouse.Trust;
 import org.cardshop.platform.warehouse.WarehouseClient;
 import org.cardshop.scheduler.ConnectedScheduler;
@@ -37,6 +36,10 @@ import org.cardshop.writer.work.WriterProcess;
 /// broker of its own. What they say to each other goes through the real protocols on loopback.
 final class EmbeddedFactory implements AutoCloseable {
   static final String CHANNEL = "cardshop";
+
+  /// Of BCrypt. Its passwords are random and its API is on loopback: a start should not spend
+  /// seconds on hashing.
+  private static final int PASSWORD_COST = 10;
 
   private static final String HOST = "127.0.0.1";
 
@@ -102,8 +105,7 @@ final class EmbeddedFactory implements AutoCloseable {
     var broker = closer.add(EmbeddedBroker.start(data("broker"), 0, logins)).uri();
 
     var config =
-        new SchedulerConfig(
-            store, options.httpPort(), Optional.of(adminPassword()), Passwords.COST);
+        new SchedulerConfig(store, options.httpPort(), Optional.of(adminPassword()), PASSWORD_COST);
     var floor = new FloorConfig(account(broker, "scheduler"), trust());
     var api = closer.add(new ConnectedScheduler(config, floor, clock));
     var address = URI.create("http://" + HOST + ":" + api.port());
