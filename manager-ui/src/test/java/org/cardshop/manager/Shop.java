@@ -3,7 +3,6 @@ package org.cardshop.manager;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +31,7 @@ import org.cardshop.platform.wire.Json;
 import org.cardshop.scheduler.Links;
 import org.cardshop.scheduler.SchedulerConfig;
 import org.cardshop.scheduler.SchedulerProcess;
+import org.cardshop.testing.Directories;
 
 /// A manager and its scheduler, with a database of their own on a store that the tests share. What
 /// monitor and workers would do to orders and tasks is told here.
@@ -182,10 +182,14 @@ final class Shop implements AutoCloseable {
   }
 
   private static EmbeddedStore store() {
-    try {
-      return EmbeddedStore.open(Files.createTempDirectory("manager-test"), 0);
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
+    var directory = Directories.temporary("manager-test");
+    var store = EmbeddedStore.open(directory, 0);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(() -> {
+              store.close();
+              Directories.delete(directory);
+            }));
+    return store;
   }
 }

@@ -4,6 +4,7 @@ import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 import io.javalin.http.Context;
 import io.javalin.http.Cookie;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.SameSite;
 import java.io.IOException;
@@ -123,7 +124,9 @@ public final class Visit {
   }
 
   private Frame frame() {
-    var notice = session.flatMap(Session::takeNotice);
+    // A form that is shown again says what is wrong with it, not what came of an earlier one.
+    var reader = session.filter(_ -> context.method().equals(HandlerType.GET));
+    var notice = reader.flatMap(Session::takeNotice);
     return new Frame(texts, session, sessions.formToken(id), notice, Optional.empty());
   }
 
