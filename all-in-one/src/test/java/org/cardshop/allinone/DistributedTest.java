@@ -1,0 +1,69 @@
+package org.cardshop.allinone;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.HashSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// The distributed product, undisturbed.
+@ExtendWith(FactoryExtension.class)
+final class DistributedTest {
+  private static final List<String> LIFE =
+      List.of(
+          "created",
+          "pending_creator",
+          "creating",
+          "pending_writer",
+          "downloading",
+          "writing",
+          "pending_shipment");
+
+  @Test
+  void anOrderBecomesVerifiedCardsAndItsImageGoesWhenTheyShip(Factory factory) throws Exception {
+    var orders = factory.orders();
+    var id = orders.place("undisturbed", 3);
+
+    var order = orders.awaitGoodCards(id);
+    assertEquals(LIFE, Orders.history(order));
+    assertTrue(factory.images().contains(id));
+
+    assertEquals("shipped", orders.ship(id).path("status").asText());
+    Orders.patiently("the image is gone").until(() -> !factory.images().contains(id));
+  }
+
+  @Test
+  void twoMonitorsAndTwoBeatsDoEverythingOnce(Factory factory) throws Exception {
+    var others = List.of(factory.startAnother("monitor"), factory.startAnother("beat"));
+    var orders = factory.orders();
+    var id = orders.place("two-of-each", 3);
+
+    var order = orders.awaitGoodCards(id);
+    assertEquals(LIFE, Orders.history(order));
+    assertEquals(1, Orders.create(order).path("epoch").asInt());
+    for (var card : Orders.writes(order)) {
+      var history = Orders.history(card);
+      assertEquals(1, card.path("epoch").asInt());
+      assertEquals(new HashSet<>(history).size(), history.size(), history::toString);
+    }
+    for (var other : others) {
+      factory.stop(other);
+    }
+  }
+
+  @Test
+  void theManagerIsUp(Factory factory) throws Exception {
+    try (var browser = HttpClient.newHttpClient()) {
+      var page =
+          browser.send(
+              HttpRequest.newBuilder(factory.manager().resolve("/health")).build(),
+              BodyHandlers.ofString());
+      assertEquals(200, page.statusCode());
+    }
+  }
+}

@@ -1,0 +1,282 @@
+package org.cardshop.allinone;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.cardshop.platform.runtime.Closer;
+import org.cardshop.platform.scheduler.SchedulerClient;
+import org.cardshop.testing.Directories;
+import org.cardshop.testing.Ports;
+import org.cardshop.testing.RabbitNode;
+
+/// The distributed product on this machine: every process an operating-system process of its own,
+/// over a real RabbitMQ and the embedded store, set up through the API. Parts are killed and
+/// started again by name.
+final class Factory implements AutoCloseable {
+  static final String CHANNEL = "cardshop";
+  private static final String HOST = "127.0.0.1";
+  private static final String PASSWORD = "password-of-the-tests";
+
+  /// What became of a worker that vanished for good is seen this soon.
+  private static final String LEASE_SECONDS = "6";
+
+  private final Closer closer = new Closer();
+  private final Path folder = Directories.temporary("factory");
+  private final Map<String, Part> parts = new LinkedHashMap<>();
+  private final URI scheduler = URI.create("http://" + HOST + ":" + Ports.free());
+  private final URI manager = URI.create("http://" + HOST + ":" + Ports.free());
+  private final int store = Ports.free();
+  private final int ftp = Ports.free();
+  private final Contents contents;
+  private final Passage toWarehouse;
+  private final RabbitNode rabbit;
+  private final Bench bench;
+  private final Orders orders;
+
+  Factory() throws Exception {
+    closer.add(() -> Directories.delete(folder));
+    var atExit = new Thread(this::killAll, "factory-at-exit");
+    Runtime.getRuntime().addShutdownHook(atExit);
+    closer.add(() -> Runtime.getRuntime().removeShutdownHook(atExit));
+    closer.add(this::killAll);
+    try {
+      contents = closer.add(new Contents());
+      toWarehouse = closer.add(new Passage(ftp));
+      bench = new Bench(folder.resolve("cards"), folder.resolve("writer-1/media"));
+      bench.insertFreshCards();
+      launch("store", "embedded.store.StoreMain", List.of(at("store"), "" + store), Map.of());
+      launch("warehouse", warehouse());
+      rabbit =
+          closer.add(
+              RabbitNode.started(servers(), Optional.of(scheduler.resolve("/auth/rabbitmq"))));
+      parts.values().forEach(Part::awaitReady);
+      launch("scheduler", schedulerSettings());
+      launch("monitor", server("monitor"));
+      launch("beat", server("beat"));
+      launch("manager", managerSettings());
+      parts.values().forEach(Part::awaitReady);
+      var admin = closer.add(new SchedulerClient(scheduler, "admin", PASSWORD));
+      furnish(admin);
+      launch("creator", worker("creator-1"));
+      launch("writer", writer());
+      parts.values().forEach(Part::awaitReady);
+      orders = new Orders(admin, Samples.hello(folder), contents, bench);
+    } catch (Exception | Error e) {
+      e.addSuppressed(said());
+      closer.close();
+      throw e;
+    }
+  }
+
+  Contents contents() {
+    return contents;
+  }
+
+  /// Before everything that creators and writers say to the warehouse.
+  Gate warehouseGate() {
+    return toWarehouse.gate();
+  }
+
+  Bench bench() {
+    return bench;
+  }
+
+  Orders orders() {
+    return orders;
+  }
+
+  RabbitNode rabbit() {
+    return rabbit;
+  }
+
+  URI manager() {
+    return manager;
+  }
+
+  /// As `kill -9` does.
+  void kill(String part) {
+    part(part).kill();
+  }
+
+  void stop(String part) throws InterruptedException {
+    part(part).stop();
+  }
+
+  /// Starts a part again and waits until it is ready.
+  void start(String part) throws IOException {
+    part(part).start();
+    part(part).awaitReady();
+  }
+
+  /// One more process like the one of this name; it is called like it with a 2.
+  String startAnother(String part) throws IOException {
+    var another = part + "-2";
+    var one = parts.computeIfAbsent(another, name -> part(part).another(name));
+    one.start();
+    one.awaitReady();
+    return another;
+  }
+
+  /// Brings the factory back to rest after a test, however that ended.
+  void rest() throws Exception {
+    contents.gate().open();
+    toWarehouse.gate().open();
+    for (var part : parts.values()) {
+      if (!part.isAlive() && !part.isAnother()) {
+        part.start();
+        part.awaitReady();
+      }
+    }
+    orders.cancelUnfinished();
+    bench.insertFreshCards();
+  }
+
+  /// The names of the images that the warehouse holds.
+  List<String> images() throws IOException {
+    var images = folder.resolve("warehouse/images").resolve(CHANNEL);
+    if (!Files.isDirectory(images)) {
+      return List.of();
+    }
+    try (var files = Files.list(images)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".manifest.json"))
+          .map(name -> name.substring(0, name.indexOf('.')))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /// How many chunks the warehouse has.
+  long chunksInWarehouse() {
+    return Bench.files(folder.resolve("warehouse/chunks"), ".zst");
+  }
+
+  /// How many chunks the writer host has.
+  long chunksAtWriter() {
+    return Bench.files(folder.resolve("writer-1/chunks"), ".zst");
+  }
+
+  /// The ends of all logs.
+  Throwable said() {
+    return new Throwable(
+        parts.values().stream().map(Part::tail).collect(Collectors.joining("", "the logs\n", "")));
+  }
+
+  @Override
+  public void close() {
+    closer.close();
+  }
+
+  private void killAll() {
+    parts.values().forEach(Part::kill);
+  }
+
+  private Part part(String name) {
+    return Objects.requireNonNull(parts.get(name), name);
+  }
+
+  private void launch(String name, Map<String, String> environment) throws IOException {
+    launch(name, name + ".Main", List.of(), environment);
+  }
+
+  private void launch(
+      String name, String main, List<String> arguments, Map<String, String> environment)
+      throws IOException {
+    var part = new Part(name, main, arguments, environment, folder);
+    parts.put(name, part);
+    part.start();
+  }
+
+  private static Map<String, String> servers() {
+    return Map.of("scheduler", PASSWORD, "monitor", PASSWORD, "beat", PASSWORD);
+  }
+
+  private void furnish(SchedulerClient admin) throws IOException, InterruptedException {
+    var furnishing = new FirstFurnishing(admin);
+    furnishing.warehouse(URI.create("ftps://localhost:" + toWarehouse.port()));
+    furnishing.channel(CHANNEL);
+    furnishing.worker("creator-1", "creator", CHANNEL, PASSWORD);
+    furnishing.worker("writer-1", "writer", CHANNEL, PASSWORD);
+  }
+
+  private Map<String, String> warehouse() {
+    return Map.of(
+        "CARDSHOP_DATA",
+        at("warehouse"),
+        "CARDSHOP_SCHEDULER_URL",
+        scheduler.toString(),
+        "CARDSHOP_BIND",
+        HOST,
+        "CARDSHOP_FTP_PORT",
+        "" + ftp,
+        "CARDSHOP_FTP_PASSIVE_PORTS",
+        "0");
+  }
+
+  private Map<String, String> schedulerSettings() {
+    var settings = new HashMap<>(server("scheduler"));
+    settings.put("CARDSHOP_HTTP_PORT", "" + scheduler.getPort());
+    settings.put("CARDSHOP_ADMIN_PASSWORD", PASSWORD);
+    return settings;
+  }
+
+  private Map<String, String> server(String name) {
+    var settings = new HashMap<>(connected(name));
+    settings.put("CARDSHOP_MONGODB_URI", "mongodb://" + HOST + ":" + store);
+    settings.put("CARDSHOP_LEASE_SECONDS", LEASE_SECONDS);
+    return settings;
+  }
+
+  private Map<String, String> managerSettings() {
+    return Map.of(
+        "CARDSHOP_SCHEDULER_URL",
+        scheduler.toString(),
+        "CARDSHOP_BIND",
+        HOST,
+        "CARDSHOP_HTTP_PORT",
+        "" + manager.getPort());
+  }
+
+  private Map<String, String> writer() {
+    var settings = new HashMap<>(worker("writer-1"));
+    settings.put(
+        "CARDSHOP_SLOTS",
+        Bench.SLOTS.stream()
+            .map(slot -> slot + "=file:" + bench.card(slot))
+            .collect(Collectors.joining(",")));
+    settings.put("CARDSHOP_CONFIRM", "auto");
+    return settings;
+  }
+
+  private Map<String, String> worker(String name) {
+    var settings = new HashMap<>(connected(name));
+    settings.put("CARDSHOP_CHANNEL", CHANNEL);
+    settings.put("CARDSHOP_DATA", at(name));
+    return settings;
+  }
+
+  private Map<String, String> connected(String name) {
+    return Map.of(
+        "CARDSHOP_USERNAME",
+        name,
+        "CARDSHOP_PASSWORD",
+        PASSWORD,
+        "CARDSHOP_AMQP_URI",
+        rabbit.uri().toString(),
+        "CARDSHOP_TRUST",
+        at("warehouse/tls/certificate.pem"));
+  }
+
+  private String at(String name) {
+    return folder.resolve(name).toString();
+  }
+}

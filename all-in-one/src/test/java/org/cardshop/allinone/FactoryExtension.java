@@ -1,0 +1,43 @@
+package org.cardshop.allinone;
+
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/// Gives tests the factory, one for all of them, at rest. When a test fails the ends of its logs
+/// are shown.
+final class FactoryExtension implements ParameterResolver, AfterEachCallback {
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == Factory.class;
+  }
+
+  @Override
+  public Factory resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return factory(context);
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) throws Exception {
+    var factory = factory(context);
+    context.getExecutionException().ifPresent(e -> e.addSuppressed(factory.said()));
+    factory.rest();
+  }
+
+  private static Factory factory(ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(Namespace.create(Factory.class))
+        .computeIfAbsent(Factory.class, _ -> started(), Factory.class);
+  }
+
+  private static Factory started() {
+    try {
+      return new Factory();
+    } catch (Exception e) {
+      throw new IllegalStateException("the factory cannot be started", e);
+    }
+  }
+}

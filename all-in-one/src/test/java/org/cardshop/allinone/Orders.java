@@ -1,0 +1,155 @@
+package org.cardshop.allinone;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.cardshop.core.image.Sha256;
+import org.cardshop.platform.scheduler.SchedulerClient;
+import org.cardshop.platform.wire.Json;
+
+/// What an operator does and sees, through the API.
+final class Orders {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final String DONE = "pending_shipment";
+  private static final Set<String> ENDS =
+      Set.of(
+          DONE,
+          "shipped",
+          "creation_failed",
+          "download_failed",
+          "write_failed",
+          "failed",
+          "canceled");
+
+  private final SchedulerClient admin;
+  private final ObjectNode hello;
+  private final Contents contents;
+  private final Bench bench;
+  private final List<String> placed = new ArrayList<>();
+
+  Orders(SchedulerClient admin, ObjectNode hello, Contents contents, Bench bench) {
+    this.admin = admin;
+    this.hello = hello;
+    this.contents = contents;
+    this.bench = bench;
+  }
+
+  /// The sample recipe with one more content, whose download the test holds up at will.
+  ///
+  /// @param content its name; the image of each name is another
+  String place(String content, int cards) throws IOException, InterruptedException {
+    var recipe = hello.deepCopy();
+    recipe
+        .withArray("files")
+        .addObject()
+        .put("url", contents.of(content).toString())
+        .put("to", "/data/contents/" + content)
+        .put("size", Contents.SIZE);
+    var order = Json.object();
+    order.set("config", recipe);
+    order.putObject("sd_card").put("name", "card").put("type", "physical").put("size", 8);
+    order.put("quantity", cards).put("units", cards).put("channel", Factory.CHANNEL);
+    order
+        .putObject("client")
+        .put("name", "Client")
+        .put("email", "client@example.org")
+        .put("limited", false);
+    order
+        .putObject("recipient")
+        .put("name", "A school")
+        .put("email", "school@example.org")
+        .put("phone", "")
+        .put("address", "1 Main Street")
+        .put("country", "ML")
+        .put("shipment", "post");
+    var id = admin.post("/orders/", order).path("_id").asText();
+    placed.add(id);
+    return id;
+  }
+
+  ObjectNode get(String id) throws IOException, InterruptedException {
+    return admin.get("/orders/" + id + "?with_logs=true");
+  }
+
+  ObjectNode ship(String id) throws IOException, InterruptedException {
+    admin.patch("/orders/" + id, Json.object().put("shipment_details", "by post"));
+    return get(id);
+  }
+
+  /// Waits until the API tells of the order what is expected; it may be away meanwhile.
+  ObjectNode await(String id, String what, Predicate<ObjectNode> isSo) {
+    return patiently(what).until(() -> get(id), isSo);
+  }
+
+  /// Waits until the order has ended, and it must have ended well: with good cards, all different,
+  /// each with the image and nothing else on it.
+  ObjectNode awaitGoodCards(String id) throws IOException {
+    var order = await(id, "the order ends", o -> ENDS.contains(o.path("status").asText()));
+    assertEquals(DONE, order.path("status").asText(), order::toPrettyString);
+    var image = order.path("image");
+    var media = new HashSet<String>();
+    for (var task : writes(order)) {
+      assertEquals("written", task.path("status").asText(), order::toPrettyString);
+      var slot = task.path("product").path("slot").asText();
+      media.add(task.path("product").path("medium").asText());
+      assertEquals(
+          new Sha256(image.path("sha256").asText()),
+          bench.digest(slot, image.path("size").asLong()),
+          "the card in " + slot);
+    }
+    assertEquals(order.path("quantity").asInt(), media.size(), order::toPrettyString);
+    return order;
+  }
+
+  /// A person at the bench agrees that the card in the task's slot is written.
+  void confirm(JsonNode task) throws IOException, InterruptedException {
+    admin.post(
+        "/tasks/" + task.path("_id").asText() + "/confirm_inserted",
+        Json.object()
+            .put("slot", task.path("slot").asText())
+            .put("medium", task.path("progress").path("medium").asText()));
+  }
+
+  void cancelUnfinished() throws IOException, InterruptedException {
+    for (var id : placed) {
+      if (!ENDS.contains(get(id).path("status").asText())) {
+        admin.patch("/orders/" + id + "/cancel", Json.object());
+      }
+    }
+    placed.clear();
+  }
+
+  static JsonNode create(JsonNode order) {
+    return order.path("tasks").path("create");
+  }
+
+  static List<JsonNode> writes(JsonNode order) {
+    return StreamSupport.stream(order.path("tasks").path("write").spliterator(), false).toList();
+  }
+
+  /// The statuses that an order or a task has had, in order.
+  static List<String> history(JsonNode orderOrTask) {
+    return StreamSupport.stream(orderOrTask.path("statuses").spliterator(), false)
+        .map(entry -> entry.path("status").asText())
+        .toList();
+  }
+
+  static ConditionFactory patiently(String what) {
+    return Awaitility.await(what)
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(50))
+        .ignoreExceptionsInstanceOf(IOException.class);
+  }
+}

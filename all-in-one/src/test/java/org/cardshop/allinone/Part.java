@@ -1,0 +1,141 @@
+package org.cardshop.allinone;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// One process of the distributed product, as an operating-system process of its own. What it says
+/// goes to a file.
+final class Part {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Pattern READY = Pattern.compile("is ready|is open on port");
+  private static final int TAIL = 40;
+  private static final int STOP_SECONDS = 20;
+
+  private final String name;
+  private final String main;
+  private final List<String> arguments;
+  private final Map<String, String> environment;
+  private final Path log;
+  private final boolean isAnother;
+  private @Nullable Process process;
+  private long saidBefore;
+
+  /// @param main without `org.cardshop.`
+  Part(
+      String name,
+      String main,
+      List<String> arguments,
+      Map<String, String> environment,
+      Path folder) {
+    this(name, main, arguments, environment, folder.resolve(name + ".log"), false);
+  }
+
+  private Part(
+      String name,
+      String main,
+      List<String> arguments,
+      Map<String, String> environment,
+      Path log,
+      boolean isAnother) {
+    this.name = name;
+    this.main = main;
+    this.arguments = List.copyOf(arguments);
+    this.environment = Map.copyOf(environment);
+    this.log = log;
+    this.isAnother = isAnother;
+  }
+
+  /// One more of its kind, not started.
+  Part another(String itsName) {
+    return new Part(
+        itsName, main, arguments, environment, log.resolveSibling(itsName + ".log"), true);
+  }
+
+  boolean isAnother() {
+    return isAnother;
+  }
+
+  /// Does not wait until it is ready.
+  void start() throws IOException {
+    saidBefore = Files.exists(log) ? Files.size(log) : 0;
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-Xmx384m", "-Xshare:auto"));
+    command.addAll(
+        List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "-Djdk.tls.server.newSessionTicketCount=0",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "org.cardshop." + main));
+    command.addAll(arguments);
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().keySet().removeIf(key -> key.startsWith("CARDSHOP_"));
+    builder.environment().merge("PATH", "/usr/sbin:/sbin", (path, more) -> path + ":" + more);
+    builder.environment().putAll(environment);
+    process = builder.start();
+  }
+
+  void awaitReady() {
+    await(name + " is ready")
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .failFast(name + " ended", () -> !isAlive())
+        .until(() -> READY.matcher(said().substring((int) saidBefore)).find());
+  }
+
+  boolean isAlive() {
+    return process != null && process.isAlive();
+  }
+
+  /// As `kill -9` does.
+  void kill() {
+    if (process != null) {
+      process.destroyForcibly().onExit().join();
+    }
+  }
+
+  /// Asks it to end in order.
+  void stop() throws InterruptedException {
+    if (process == null) {
+      throw new IllegalStateException(name + " was never started");
+    }
+    process.destroy();
+    if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+      throw new AssertionError(name + " does not end:\n" + tail());
+    }
+  }
+
+  /// The last lines that it said.
+  String tail() {
+    var lines = said().lines().toList();
+    return "--- "
+        + name
+        + (isAlive() ? "" : " (not running)")
+        + "\n"
+        + String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL), lines.size()))
+        + "\n";
+  }
+
+  /// One character a byte, so that positions are those of the file.
+  private String said() {
+    try {
+      return Files.exists(log) ? Files.readString(log, StandardCharsets.ISO_8859_1) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
