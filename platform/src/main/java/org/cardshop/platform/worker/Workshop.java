@@ -284,7 +284,11 @@ public final class Workshop implements AutoCloseable {
 
   private Fact.Bench bench() {
     var slots = new ArrayList<Fact.Slot>();
-    craft.slots().forEach(slot -> slots.add(craft.look(slot, jobs.containsKey(slot))));
+    for (var name : craft.slots()) {
+      var task = Optional.ofNullable(jobs.get(name)).map(job -> job.hold().task());
+      var slot = craft.look(name, task.isPresent());
+      slots.add(new Fact.Slot(name, slot.state(), slot.medium(), slot.size(), task));
+    }
     return new Fact.Bench(slots, craft.diskFree());
   }
 }

@@ -43,8 +43,9 @@ final class Delete implements Command {
     if (why.isPresent()) {
       throw new Refusal(550, why.get());
     }
+    // Who may delete and finds nothing has what it wanted: deletions are repeated until confirmed.
     if (!stock.images().delete(name)) {
-      throw new Refusal(550, "There is no " + place.path());
+      return Replies.reply(250, "There is no image " + name + " (any more)");
     }
     LOG.info("{} deleted {}", visit.visitor(), name);
     return Replies.reply(250, "The image " + name + " is deleted");
