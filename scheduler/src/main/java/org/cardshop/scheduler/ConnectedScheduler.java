@@ -16,17 +16,24 @@ public final class ConnectedScheduler implements AutoCloseable {
 
   public ConnectedScheduler(SchedulerConfig config, FloorConfig floorConfig, InstantSource clock) {
     try {
-      var database = closer.add(Database.open(config.mongodbUri()));
-      var tokens = new Tokens(new KeyStore(database), clock);
       var broker = closer.add(Broker.connect(floorConfig.broker()));
       broker.keepDeclared(Topology::declareServer);
-      var floor = new FactoryFloor(broker, tokens, floorConfig.trust(), clock);
-      var links = new FloorLinks(broker, floor);
-      scheduler = closer.add(new SchedulerProcess(config, new Links(floor, links, links), clock));
+      scheduler =
+          closer.add(
+              new SchedulerProcess(
+                  config, database -> links(database, broker, floorConfig, clock), clock));
     } catch (RuntimeException e) {
       closer.close();
       throw e;
     }
+  }
+
+  private static Links links(
+      Database database, Broker broker, FloorConfig config, InstantSource clock) {
+    var tokens = new Tokens(new KeyStore(database), clock);
+    var floor = new FactoryFloor(broker, tokens, config.trust(), clock);
+    var links = new FloorLinks(broker, floor);
+    return new Links(floor, links, links);
   }
 
   /// Where it listens.

@@ -3,6 +3,7 @@ package org.cardshop.scheduler;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.cardshop.platform.production.Production;
 import org.cardshop.platform.runtime.Closer;
 import org.cardshop.platform.storage.AutoImageStore;
@@ -47,16 +48,23 @@ public final class SchedulerProcess implements AutoCloseable {
   private final Server server;
 
   public SchedulerProcess(SchedulerConfig config, Links links, InstantSource clock) {
+    this(config, _ -> links, clock);
+  }
+
+  /// @param connect makes the links; they may use the scheduler's own database
+  SchedulerProcess(SchedulerConfig config, Function<Database, Links> connect, InstantSource clock) {
     try {
-      server = start(config, links, clock);
+      server = start(config, connect, clock);
     } catch (RuntimeException e) {
       closer.close();
       throw e;
     }
   }
 
-  private Server start(SchedulerConfig config, Links links, InstantSource clock) {
+  private Server start(
+      SchedulerConfig config, Function<Database, Links> connect, InstantSource clock) {
     var database = closer.add(Database.open(config.mongodbUri()));
+    var links = connect.apply(database);
     var users = new UserStore(database, new Passwords(config.passwordCost()));
     var refreshTokens = new RefreshTokenStore(database);
     var channels = new ChannelStore(database);
