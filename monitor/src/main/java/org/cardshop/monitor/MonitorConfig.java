@@ -1,8 +1,6 @@
 package org.cardshop.monitor;
 
-import java.net.URI;
 import java.time.Duration;
-import java.util.Optional;
 import org.cardshop.platform.messaging.BrokerAddress;
 import org.cardshop.platform.runtime.Settings;
 import org.cardshop.platform.warehouse.Trust;
@@ -20,15 +18,7 @@ public record MonitorConfig(String mongodb, BrokerAddress broker, Trust trust, D
   /// Reads the environment; every problem is reported at once.
   public static MonitorConfig from(Settings settings) {
     var mongodb = settings.text("CARDSHOP_MONGODB_URI");
-    var name = settings.text("CARDSHOP_USERNAME");
-    var password = settings.text("CARDSHOP_PASSWORD");
-    var pem = settings.optionalPath("CARDSHOP_TRUST");
-    var broker =
-        settings.parsed(
-            "CARDSHOP_AMQP_URI",
-            uri -> new BrokerAddress(URI.create(uri), name, password, pem),
-            new BrokerAddress(URI.create("amqp://none"), name, password, Optional.empty()),
-            "the message broker's address");
+    var broker = BrokerAddress.from(settings);
     var lease =
         settings.parsedOr(
             "CARDSHOP_LEASE_SECONDS",
@@ -36,7 +26,6 @@ public record MonitorConfig(String mongodb, BrokerAddress broker, Trust trust, D
             LEASE,
             "a number of seconds");
     settings.check();
-    return new MonitorConfig(
-        mongodb, broker, pem.<Trust>map(Trust.Pem::new).orElseGet(Trust.Platform::new), lease);
+    return new MonitorConfig(mongodb, broker, Trust.from(settings), lease);
   }
 }

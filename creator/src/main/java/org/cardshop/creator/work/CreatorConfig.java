@@ -13,11 +13,7 @@ public record CreatorConfig(WorkerIdentity identity, Trust trust, long cacheByte
   /// Reads the environment; every problem is reported at once.
   public static CreatorConfig from(Settings settings) {
     var identity = WorkerIdentity.from(settings);
-    var trust =
-        settings
-            .optionalPath("CARDSHOP_TRUST")
-            .<Trust>map(Trust.Pem::new)
-            .orElseGet(Trust.Platform::new);
+    var trust = Trust.from(settings);
     long cache =
         settings.parsedOr("CARDSHOP_CACHE_BYTES", Long::parseLong, CACHE, "a number of bytes");
     settings.check();

@@ -3,6 +3,7 @@ package org.cardshop.platform.messaging;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.cardshop.platform.runtime.Settings;
 
 /// Where the broker is and who logs in.
 ///
@@ -27,6 +28,42 @@ public record BrokerAddress(
 
   public BrokerAddress(URI uri, String username, String password) {
     this(uri, username, password, Optional.empty());
+  }
+
+  /// Reads CARDSHOP_AMQP_URI, CARDSHOP_USERNAME, CARDSHOP_PASSWORD and CARDSHOP_TRUST; problems are
+  /// left in the settings. A login inside the URI counts when none is given apart.
+  public static BrokerAddress from(Settings settings) {
+    var login = login(settings.text("CARDSHOP_AMQP_URI", ""));
+    var username =
+        login.isPresent()
+            ? settings.text("CARDSHOP_USERNAME", login.get()[0])
+            : settings.text("CARDSHOP_USERNAME");
+    var password =
+        login.isPresent()
+            ? settings.text("CARDSHOP_PASSWORD", login.get()[1])
+            : settings.text("CARDSHOP_PASSWORD");
+    var trust = settings.optionalPath("CARDSHOP_TRUST");
+    return settings.parsed(
+        "CARDSHOP_AMQP_URI",
+        text -> new BrokerAddress(withoutLogin(URI.create(text)), username, password, trust),
+        new BrokerAddress(URI.create("amqp://none"), username, password, trust),
+        "the message broker's address");
+  }
+
+  private static Optional<String[]> login(String uri) {
+    try {
+      return Optional.ofNullable(URI.create(uri).getUserInfo())
+          .map(info -> info.split(":", 2))
+          .filter(parts -> parts.length == 2);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // reported where the address itself is read
+    }
+  }
+
+  private static URI withoutLogin(URI uri) {
+    return uri.getRawUserInfo() == null
+        ? uri
+        : URI.create(uri.toString().replace(uri.getRawUserInfo() + "@", ""));
   }
 
   boolean isEncrypted() {

@@ -8,6 +8,7 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import org.cardshop.platform.runtime.Settings;
 import org.jspecify.annotations.Nullable;
 
 /// Which certificates the client believes. The warehouse must also bear the name by which it is
@@ -18,6 +19,11 @@ public sealed interface Trust {
 
   /// Those in a PEM file, such as the warehouse's own `tls/certificate.pem`.
   record Pem(Path file) implements Trust {}
+
+  /// Reads CARDSHOP_TRUST: a PEM file, or what the Java platform knows.
+  static Trust from(Settings settings) {
+    return settings.optionalPath("CARDSHOP_TRUST").<Trust>map(Pem::new).orElseGet(Platform::new);
+  }
 
   /// @throws IOException with a sentence when the file cannot be used
   default TrustManager manager() throws IOException {

@@ -1,6 +1,5 @@
 package org.cardshop.platform.worker;
 
-import java.net.URI;
 import java.nio.file.Path;
 import org.cardshop.platform.messaging.BrokerAddress;
 import org.cardshop.platform.runtime.Settings;
@@ -15,19 +14,13 @@ public record WorkerIdentity(String name, String channel, Path data, BrokerAddre
   /// Reads CARDSHOP_USERNAME, CARDSHOP_PASSWORD, CARDSHOP_CHANNEL, CARDSHOP_DATA and
   /// CARDSHOP_AMQP_URI.
   public static WorkerIdentity from(Settings settings) {
-    var name = settings.parsed("CARDSHOP_USERNAME", WorkerIdentity::name, "x", "a worker's name");
-    var password = settings.text("CARDSHOP_PASSWORD");
-    var trust = settings.optionalPath("CARDSHOP_TRUST");
-    var standIn = new BrokerAddress(URI.create("amqp://none"), name, password, trust);
+    var broker = BrokerAddress.from(settings);
     return new WorkerIdentity(
-        name,
+        settings.parsed(
+            "CARDSHOP_USERNAME", WorkerIdentity::name, broker.username(), "a worker's name"),
         settings.text("CARDSHOP_CHANNEL"),
         settings.path("CARDSHOP_DATA"),
-        settings.parsed(
-            "CARDSHOP_AMQP_URI",
-            uri -> new BrokerAddress(URI.create(uri), name, password, trust),
-            standIn,
-            "the message broker's address"));
+        broker);
   }
 
   private static String name(String text) {

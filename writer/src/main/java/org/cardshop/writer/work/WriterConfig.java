@@ -30,11 +30,7 @@ public record WriterConfig(
   /// Reads the environment; every problem is reported at once.
   public static WriterConfig from(Settings settings) {
     var identity = WorkerIdentity.from(settings);
-    var trust =
-        settings
-            .optionalPath("CARDSHOP_TRUST")
-            .<Trust>map(Trust.Pem::new)
-            .orElseGet(Trust.Platform::new);
+    var trust = Trust.from(settings);
     var slots =
         settings.parsed(
             "CARDSHOP_SLOTS",
