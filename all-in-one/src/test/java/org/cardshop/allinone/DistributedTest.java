@@ -39,7 +39,8 @@ final class DistributedTest {
 
   @Test
   void twoMonitorsAndTwoBeatsDoEverythingOnce(Factory factory) throws Exception {
-    var others = List.of(factory.startAnother("monitor"), factory.startAnother("beat"));
+    factory.start("monitor-2");
+    factory.start("beat-2");
     var orders = factory.orders();
     var id = orders.place("two-of-each", 3);
 
@@ -51,9 +52,8 @@ final class DistributedTest {
       assertEquals(1, card.path("epoch").asInt());
       assertEquals(new HashSet<>(history).size(), history.size(), history::toString);
     }
-    for (var other : others) {
-      factory.stop(other);
-    }
+    factory.stop("monitor-2");
+    factory.stop("beat-2");
   }
 
   @Test

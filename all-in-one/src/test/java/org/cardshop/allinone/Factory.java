@@ -68,6 +68,9 @@ final class Factory implements AutoCloseable {
       launch("creator", worker("creator-1"));
       launch("writer", writer());
       parts.values().forEach(Part::awaitReady);
+      spare("monitor-2", server("monitor"));
+      spare("beat-2", server("beat"));
+      spare("creator-2", worker("creator-2"));
       orders = new Orders(admin, Samples.hello(folder), contents, bench);
     } catch (Exception | Error e) {
       e.addSuppressed(said());
@@ -106,23 +109,15 @@ final class Factory implements AutoCloseable {
     part(part).kill();
   }
 
+  /// Asks a part to end in order.
   void stop(String part) throws InterruptedException {
     part(part).stop();
   }
 
-  /// Starts a part again and waits until it is ready.
+  /// Starts a part, or a spare like `monitor-2`, and waits until it is ready.
   void start(String part) throws IOException {
     part(part).start();
     part(part).awaitReady();
-  }
-
-  /// One more process like the one of this name; it is called like it with a 2.
-  String startAnother(String part) throws IOException {
-    var another = part + "-2";
-    var one = parts.computeIfAbsent(another, name -> part(part).another(name));
-    one.start();
-    one.awaitReady();
-    return another;
   }
 
   /// Brings the factory back to rest after a test, however that ended.
@@ -130,7 +125,9 @@ final class Factory implements AutoCloseable {
     contents.gate().open();
     toWarehouse.gate().open();
     for (var part : parts.values()) {
-      if (!part.isAlive() && !part.isAnother()) {
+      if (part.isSpare()) {
+        part.kill();
+      } else if (!part.isAlive()) {
         part.start();
         part.awaitReady();
       }
@@ -191,9 +188,14 @@ final class Factory implements AutoCloseable {
   private void launch(
       String name, String main, List<String> arguments, Map<String, String> environment)
       throws IOException {
-    var part = new Part(name, main, arguments, environment, folder);
+    var part = new Part(name, main, arguments, environment, folder, false);
     parts.put(name, part);
     part.start();
+  }
+
+  private void spare(String name, Map<String, String> environment) {
+    var main = name.replaceFirst("-\\d$", ".Main");
+    parts.put(name, new Part(name, main, List.of(), environment, folder, true));
   }
 
   private static Map<String, String> servers() {
@@ -205,6 +207,7 @@ final class Factory implements AutoCloseable {
     furnishing.warehouse(URI.create("ftps://localhost:" + toWarehouse.port()));
     furnishing.channel(CHANNEL);
     furnishing.worker("creator-1", "creator", CHANNEL, PASSWORD);
+    furnishing.worker("creator-2", "creator", CHANNEL, PASSWORD);
     furnishing.worker("writer-1", "writer", CHANNEL, PASSWORD);
   }
 

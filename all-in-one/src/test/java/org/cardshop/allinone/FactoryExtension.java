@@ -16,21 +16,20 @@ final class FactoryExtension implements ParameterResolver, AfterEachCallback {
 
   @Override
   public Factory resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return factory(context);
+    return store(context).computeIfAbsent(Factory.class, _ -> started(), Factory.class);
   }
 
   @Override
   public void afterEach(ExtensionContext context) throws Exception {
-    var factory = factory(context);
-    context.getExecutionException().ifPresent(e -> e.addSuppressed(factory.said()));
-    factory.rest();
+    var factory = store(context).get(Factory.class, Factory.class);
+    if (factory != null) {
+      context.getExecutionException().ifPresent(e -> e.addSuppressed(factory.said()));
+      factory.rest();
+    }
   }
 
-  private static Factory factory(ExtensionContext context) {
-    return context
-        .getRoot()
-        .getStore(Namespace.create(Factory.class))
-        .computeIfAbsent(Factory.class, _ -> started(), Factory.class);
+  private static ExtensionContext.Store store(ExtensionContext context) {
+    return context.getRoot().getStore(Namespace.create(Factory.class));
   }
 
   private static Factory started() {

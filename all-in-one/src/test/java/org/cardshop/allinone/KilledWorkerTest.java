@@ -49,6 +49,21 @@ final class KilledWorkerTest {
     assertBuiltAgain(factory, orders.awaitGoodCards(id));
   }
 
+  @Test
+  void aCreatorThatNeverComesBackIsReplacedByAnother(Factory factory) throws Exception {
+    var orders = factory.orders();
+    var gate = factory.contents().gate();
+    gate.close();
+    var id = orders.place("never-back", 2);
+    Orders.patiently("the build is held up").until(gate::isHolding);
+
+    factory.kill("creator");
+    gate.open();
+    factory.start("creator-2");
+
+    assertBuiltAgain(factory, orders.awaitGoodCards(id));
+  }
+
   private static void assertBuiltAgain(Factory factory, JsonNode order) throws Exception {
     var id = order.path("_id").asText();
     var create = Orders.create(order);

@@ -109,6 +109,7 @@ final class Orders {
           "the card in " + slot);
     }
     assertEquals(order.path("quantity").asInt(), media.size(), order::toPrettyString);
+    System.err.println(
     return order;
   }
 

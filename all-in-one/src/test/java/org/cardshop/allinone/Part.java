@@ -28,43 +28,29 @@ final class Part {
   private final List<String> arguments;
   private final Map<String, String> environment;
   private final Path log;
-  private final boolean isAnother;
+  private final boolean isSpare;
   private @Nullable Process process;
   private long saidBefore;
 
   /// @param main without `org.cardshop.`
+  /// @param isSpare it runs only when a test wants it to
   Part(
       String name,
       String main,
       List<String> arguments,
       Map<String, String> environment,
-      Path folder) {
-    this(name, main, arguments, environment, folder.resolve(name + ".log"), false);
-  }
-
-  private Part(
-      String name,
-      String main,
-      List<String> arguments,
-      Map<String, String> environment,
-      Path log,
-      boolean isAnother) {
+      Path folder,
+      boolean isSpare) {
     this.name = name;
     this.main = main;
     this.arguments = List.copyOf(arguments);
     this.environment = Map.copyOf(environment);
-    this.log = log;
-    this.isAnother = isAnother;
+    this.isSpare = isSpare;
+    log = folder.resolve(name + ".log");
   }
 
-  /// One more of its kind, not started.
-  Part another(String itsName) {
-    return new Part(
-        itsName, main, arguments, environment, log.resolveSibling(itsName + ".log"), true);
-  }
-
-  boolean isAnother() {
-    return isAnother;
+  boolean isSpare() {
+    return isSpare;
   }
 
   /// Does not wait until it is ready.
