@@ -109,7 +109,6 @@ final class Orders {
           "the card in " + slot);
     }
     assertEquals(order.path("quantity").asInt(), media.size(), order::toPrettyString);
-    System.err.println(
     return order;
   }
 
