@@ -35,7 +35,11 @@ class CancelTest {
   private static final String BUILD = "build";
   private static final String SLOT = "A-01";
   private static final Optional<String> BY_RELAY = Optional.of("by-relay");
-  private static final int MIB = 40;
+
+  /// More chunks than a writer keeps decoded: 48 of 4 MiB.
+  private static final int BEYOND_MEMORY = 240;
+
+  private static final long CARD = 600_000_000;
 
   private final Recipes contents;
   private final Card card;
@@ -44,7 +48,7 @@ class CancelTest {
 
   CancelTest(@TempDir Path temp) throws Exception {
     contents = Recipes.in(temp.resolve("contents"));
-    card = Card.used(temp.resolve("card.img"), 300_000_000);
+    card = Card.used(temp.resolve("card.img"), CARD);
     factory =
         Embedded.open(
             temp.resolve("data"),
@@ -100,7 +104,7 @@ class CancelTest {
   void anUploadIsCalledOff() throws Exception {
     int before = factory.chunks().size();
     relay.silentWhile(() -> factory.chunks().size() >= before + 3);
-    var order = factory.order(random("uploaded"), 1, BY_RELAY);
+    var order = factory.order(random("uploaded", 40), 1, BY_RELAY);
     await().atMost(Embedded.PATIENCE).until(() -> factory.chunks().size() >= before + 3);
     factory.awaitImage(order, "uploading");
 
@@ -116,7 +120,7 @@ class CancelTest {
     long before = count(cached);
     var digest = card.digest();
     relay.silentWhile(() -> count(cached) >= before + 3);
-    var order = factory.order(random("downloaded"), 1, BY_RELAY);
+    var order = factory.order(random("downloaded", 40), 1, BY_RELAY);
     factory.awaitCard(order, "downloading");
     await().atMost(Embedded.PATIENCE).until(() -> count(cached) >= before + 3);
 
@@ -142,7 +146,7 @@ class CancelTest {
 
   @Test
   void aCardInMidWriteIsLeftDirty() throws Exception {
-    var order = orderHeldInWriting("written");
+    var order = orderHeldInWriting("written", 40);
 
     factory.cancel(order);
 
@@ -157,10 +161,10 @@ class CancelTest {
     putInAnotherCard();
   }
 
-  /// A chunk that goes wrong on the card keeps verification busy, since it must be had again.
+  /// A chunk that goes wrong on the card must be had again, which keeps verification busy.
   @Test
   void aCardInMidVerificationIsNotCounted() throws Exception {
-    var order = orderHeldInWriting("verified");
+    var order = orderHeldInWriting("verified", BEYOND_MEMORY);
     var image = factory.manifest(order);
     var spoiled = data(image.chunks()).getFirst();
     await("the chunk to be on the card")
@@ -182,8 +186,8 @@ class CancelTest {
   }
 
   /// Its writing has begun and waits for a chunk that was damaged in the writer's cache.
-  private String orderHeldInWriting(String name) throws Exception {
-    var order = factory.order(random(name), 1, BY_RELAY);
+  private String orderHeldInWriting(String name, int mib) throws Exception {
+    var order = factory.order(random(name, mib), 1, BY_RELAY);
     factory.awaitCard(order, "waiting_for_card");
     relay.silentWhile(() -> true);
     var last = data(factory.manifest(order).chunks()).getLast();
@@ -194,8 +198,8 @@ class CancelTest {
     return order;
   }
 
-  private ObjectNode random(String name) throws IOException {
-    return contents.of(contents.random(name, MIB).toUri().toString(), "256MiB");
+  private ObjectNode random(String name, int mib) throws IOException {
+    return contents.of(contents.random(name, mib).toUri().toString(), "512MiB");
   }
 
   /// Those that hold nothing but content.
@@ -231,7 +235,9 @@ class CancelTest {
     Embedded.assertStops(SLOT);
     assertEquals("canceled", factory.get(order).path("status").asText());
     assertEquals("canceled", factory.card(order).path("status").asText());
-    await("the image to be removed").atMost(Embedded.PATIENCE).until(() -> !factory.hasImage(order));
+    await("the image to be removed")
+        .atMost(Embedded.PATIENCE)
+        .until(() -> !factory.hasImage(order));
   }
 
   private void assertNextOrderIsDone() throws Exception {
@@ -244,7 +250,7 @@ class CancelTest {
 
   private void putInAnotherCard() throws IOException {
     Files.delete(card.path());
-    Card.used(card.path(), 300_000_000);
+    Card.used(card.path(), CARD);
   }
 
   private static long count(Path folder) {

@@ -199,6 +199,8 @@ final class Embedded implements AutoCloseable {
           .map(Embedded::file)
           .filter(name -> name.endsWith(".zst"))
           .collect(Collectors.toSet());
+    } catch (NoSuchFileException e) {
+      return Set.of(); // none was ever stored
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
