@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.cardshop.core.image.Sha256;
@@ -54,7 +55,14 @@ final class DemoCommand implements Callable<Integer> {
       Files.createDirectories(folder);
       var config = recipe == null ? Samples.hello(folder) : read(recipe);
       var slots = Demo.freshSlots(folder.resolve("cards"), cards, cardBytes(config));
-      var options = new Options(folder, 0, 0, 0, slots, "auto", Optional.empty());
+      var options =
+          new Options(
+              folder,
+              0,
+              0,
+              0,
+              Map.of("CARDSHOP_SLOTS", slots, "CARDSHOP_CONFIRM", "auto"),
+              Optional.empty());
       try (var factory = new EmbeddedFactory(options, InstantSource.system());
           var admin = factory.admin()) {
         var order = new Demo(admin, told).run(config, EmbeddedFactory.CHANNEL, cards);

@@ -145,9 +145,8 @@ final class EmbeddedFactory implements AutoCloseable {
     }
     closer.add(
         new CreatorProcess(CreatorConfig.from(new Settings(worker(broker, "creator-1"))), clock));
-    var writer = new HashMap<>(worker(broker, "writer-1"));
-    writer.put("CARDSHOP_SLOTS", options.slots());
-    writer.put("CARDSHOP_CONFIRM", options.confirm());
+    var writer = new HashMap<>(options.writer());
+    writer.putAll(worker(broker, "writer-1"));
     closer.add(new WriterProcess(WriterConfig.from(new Settings(writer)), clock));
     var ui =
         closer.add(

@@ -1,6 +1,7 @@
 package org.cardshop.allinone;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /// How the embedded product is started.
@@ -9,14 +10,18 @@ import java.util.Optional;
 /// @param httpPort of the API; 0 takes any
 /// @param managerPort of the web manager; 0 takes any
 /// @param ftpPort of the warehouse; 0 takes any
-/// @param slots as in CARDSHOP_SLOTS
-/// @param confirm as in CARDSHOP_CONFIRM
+/// @param writer what the environment would tell a writer about its slots: CARDSHOP_SLOTS and
+///   others
 /// @param adminPassword the first user's; without it one is made and kept in the data folder
 record Options(
     Path data,
     int httpPort,
     int managerPort,
     int ftpPort,
-    String slots,
-    String confirm,
-    Optional<String> adminPassword) {}
+    Map<String, String> writer,
+    Optional<String> adminPassword) {
+
+  Options {
+    writer = Map.copyOf(writer);
+  }
+}

@@ -3,6 +3,9 @@ package org.cardshop.allinone;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.cardshop.platform.runtime.Settings;
 import org.cardshop.platform.runtime.Start;
@@ -42,10 +45,9 @@ final class UpCommand implements Callable<Integer> {
         new Options(
             folder,
             settings.port("CARDSHOP_HTTP_PORT", HTTP),
-            MANAGER,
+            settings.port("CARDSHOP_MANAGER_PORT", MANAGER),
             settings.port("CARDSHOP_FTP_PORT", FTP),
-            settings.text("CARDSHOP_SLOTS", Demo.slots(cards, SLOTS, "8GB")),
-            settings.text("CARDSHOP_CONFIRM", "person"),
+            writer(settings, Demo.slots(cards, SLOTS, "8GB")),
             settings.optionalText("CARDSHOP_ADMIN_PASSWORD"));
     settings.check();
     var factory = new EmbeddedFactory(options, InstantSource.system());
@@ -56,5 +58,15 @@ final class UpCommand implements Callable<Integer> {
             ? "Sign in as admin with the password of CARDSHOP_ADMIN_PASSWORD."
             : "Sign in as admin; the password is in " + folder.resolve("secrets/admin"));
     return factory;
+  }
+
+  /// What the environment says of the slots; files where it names none.
+  private static Map<String, String> writer(Settings settings, String files) {
+    var writer = new HashMap<String, String>();
+    writer.put("CARDSHOP_SLOTS", files);
+    for (var name : List.of("CARDSHOP_SLOTS", "CARDSHOP_CONFIRM", "CARDSHOP_ALLOW_FIXED")) {
+      settings.optionalText(name).ifPresent(value -> writer.put(name, value));
+    }
+    return writer;
   }
 }

@@ -54,7 +54,7 @@ public final class MonitorProcess implements AutoCloseable {
     var broker = closer.add(Broker.connect(config.broker()));
     broker.keepDeclared(topology -> declare(topology, database));
     var floor = new FactoryFloor(broker, tokens, config.trust(), clock);
-    var production = new Production(orders, tasks, floor, clock);
+    var production = new Production(orders, tasks, floor, Thread::startVirtualThread, clock);
 
     var facts = new FactFolder(production, tasks, workers, new FactStore(database), clock);
     // One consumer, so that the history has what a worker said in the order in which it said it.

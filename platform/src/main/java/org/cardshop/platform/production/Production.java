@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.cardshop.core.flow.Transition;
 import org.cardshop.core.order.OrderEffect;
 import org.cardshop.core.order.OrderEvent;
@@ -37,12 +38,22 @@ public final class Production {
   private final OrderStore orders;
   private final TaskStore tasks;
   private final Outside outside;
+  private final Executor later;
   private final InstantSource clock;
 
+  /// Carries out everything before it answers.
   public Production(OrderStore orders, TaskStore tasks, Outside outside, InstantSource clock) {
+    this(orders, tasks, outside, Runnable::run, clock);
+  }
+
+  /// @param later runs what may take minutes, as a warehouse may that does not answer; whoever
+  ///   asked is not kept waiting for it
+  public Production(
+      OrderStore orders, TaskStore tasks, Outside outside, Executor later, InstantSource clock) {
     this.orders = orders;
     this.tasks = tasks;
     this.outside = outside;
+    this.later = later;
     this.clock = clock;
   }
 
@@ -142,11 +153,17 @@ public final class Production {
 
   private void carryOutOrder(Versioned<Order, OrderEffect> order) {
     for (var posted : order.outbox()) {
-      carryOut(
-          "order " + order.id(),
-          posted,
-          e -> carryOut(order, e),
-          p -> orders.remove(order.id(), p));
+      Runnable act =
+          () ->
+              carryOut(
+                  "order " + order.id(),
+                  posted,
+                  e -> carryOut(order, e),
+                  p -> orders.remove(order.id(), p));
+      switch (posted.effect()) {
+        case OrderEffect.DeleteImage _ -> later.execute(act);
+        case OrderEffect.EnsureTasks _, OrderEffect.CancelTasks _ -> act.run();
+      }
     }
   }
 
