@@ -181,7 +181,6 @@ class CancelTest {
     assertCardCalledOff(order);
     assertNotEquals(image.sha256(), card.digest(image.size()));
     putInAnotherCard();
-    relay.silentWhile(() -> false);
     assertNextOrderIsDone();
   }
 
@@ -235,6 +234,7 @@ class CancelTest {
     Embedded.assertStops(SLOT);
     assertEquals("canceled", factory.get(order).path("status").asText());
     assertEquals("canceled", factory.card(order).path("status").asText());
+    mendTheLine();
     await("the image to be removed")
         .atMost(Embedded.PATIENCE)
         .until(() -> !factory.hasImage(order));
