@@ -75,7 +75,8 @@ public final class SchedulerProcess implements AutoCloseable {
     var tokens = new Tokens(new KeyStore(database), clock);
     FirstStart.see(users, channels, links.furnishing(), config.adminPassword());
 
-    var production = new Production(orders, tasks, links.outside(), Thread::startVirtualThread, clock);
+    var production =
+        new Production(orders, tasks, links.outside(), Thread::startVirtualThread, clock);
     var form = new OrderForm(channels, warehouses);
     var look = new TaskLook(tasks, workers);
     var events = new EventRoutes(orders, tasks, clock);
