@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class RabbitMessagingTest
     implements PublishingContract, ConsumingContract, RequestContract, OutageContract {
-  // A quorum queue of RabbitMQ 3.10 that is killed moments after it was declared can stay without a
-  // leader for good: this many messages give it the time to settle.
+  // More than fit into one flush to disk.
   private static final int ENOUGH = 5_000;
 
   private static RabbitNode rabbit;
