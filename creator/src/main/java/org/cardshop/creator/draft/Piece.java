@@ -1,0 +1,39 @@
+package org.cardshop.creator.draft;
+
+import java.nio.ByteBuffer;
+import org.cardshop.core.image.Span;
+
+/// A run of bytes of an image of which one thing can be said.
+public sealed interface Piece {
+  /// Where it lies in the image.
+  Span span();
+
+  /// Bytes made by the builder itself: tables, bitmaps, folders.
+  ///
+  /// @param bytes as many as the span has, from position to limit; never changed, so duplicate it
+  ///   to read
+  record Bytes(Span span, ByteBuffer bytes) implements Piece {
+    public Bytes {
+      if (bytes.remaining() != span.length()) {
+        throw new IllegalArgumentException(bytes.remaining() + " bytes for " + span);
+      }
+      bytes = bytes.asReadOnlyBuffer();
+    }
+
+    /// The bytes at the offset.
+    public static Bytes at(long offset, byte[] bytes) {
+      return new Bytes(new Span(offset, bytes.length), ByteBuffer.wrap(bytes));
+    }
+  }
+
+  /// A part of a content; the span ends with the content at the latest.
+  ///
+  /// @param from where in the content it begins
+  record Part(Span span, Content content, long from) implements Piece {}
+
+  /// Must read as zero.
+  record Zero(Span span) implements Piece {}
+
+  /// Read by no one.
+  record Free(Span span) implements Piece {}
+}
