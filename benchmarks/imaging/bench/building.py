@@ -151,8 +151,10 @@ def _one(settings, results, case, number):
     wait_until_quiet(settings.patience)
     done = _bash(case.script, folder, environment)
     result = Result(
-        case.name, number, done.seconds, done.cpu, others=done.others, ours=case.name.startswith("cardshop"))
-    wrong = [f"status {done.status}: {' '.join(done.error.split())[-300:]}"] if done.status else _judged(folder, "a")
+        case.name, number, done.seconds, done.cpu, others=done.others, memory=done.memory,
+        ours=case.name.startswith("cardshop"))
+    wrong = [f"status {done.status}: {' '.join(done.error.split())[-300:]}"] if done.status else (
+        _judged(folder, "a") if settings.thorough(number) else [])
     _keep(settings, results, result, wrong)
     shutil.rmtree(folder)
 
@@ -203,7 +205,7 @@ def second_order(settings):
     chunks = supports("image build", "--chunks")
     if not chunks:
         results.note("`image build` has no --chunks yet: whole images were built instead.")
-    for number in range(1, settings.rounds(quick=3, full=7) + 1):
+    for number in range(1, settings.rounds(quick=2, full=7) + 1):
         for kind in settings.shuffle(["ext4", "exfat"]):
             _orders(settings, results, kind, number, chunks, fresh_bytes)
     for kind in ("ext4", "exfat"):
@@ -223,7 +225,7 @@ def _orders(settings, results, kind, number, chunks, fresh_bytes):
             f'"$CARDSHOP" image build "$RECIPES/{recipe}-{kind}.yaml" --cache cache --name order {out}',
             folder, {"CARDSHOP": CARDSHOP, "RECIPES": SAMPLES},
         )
-        result = Result(f"{kind}, {which}", number, done.seconds, done.cpu, others=done.others)
+        result = Result(f"{kind}, {which}", number, done.seconds, done.cpu, others=done.others, memory=done.memory)
         if done.status:
             _keep(settings, results, result, [f"status {done.status}: {' '.join(done.error.split())[-300:]}"])
             break
@@ -237,7 +239,7 @@ def _orders(settings, results, kind, number, chunks, fresh_bytes):
         wrong = []
         if which == "same" and manifest.sha256 != manifests["first"].sha256:
             wrong.append("the same recipe gave another image")
-        if number == 1 or not settings.quick:
+        if settings.thorough(number):
             if chunks:
                 built.assemble(manifest, folder / "chunks", image)
             wrong += built.wrong(image, tree, manifest)

@@ -46,6 +46,10 @@ class Settings:
         """Of the cases that take long and hardly differ: those to run once when in a hurry."""
         return names if self.quick else ()
 
+    def thorough(self, number):
+        """Whether the oracle looks at file systems and files in this round, not only at bytes."""
+        return number == 1 or not self.quick
+
     def shuffle(self, cases):
         """Shuffles the list, and answers it."""
         self.random.shuffle(cases)
@@ -128,6 +132,8 @@ def _set_up(settings):
     if samples.missing():
         samples.make(settings.tell)
     WORK.mkdir(exist_ok=True)
+    settings.tell("warming up")
+    tools.warm_up()
 
 
 def _self_test():

@@ -41,8 +41,8 @@ def end_to_end(settings):
     results = Results(
         "end-to-end",
         f"An order with {_size('a') / MIB:.0f} MiB of content becomes a verified card of 60 MB/s to write and 90 MB/s to"
-        " read. *factory*: `./cardshop up`, from the order over REST to `pending_shipment`; *by hand*: `image build` and"
-        " `card write` at once. The stages alone: `image build` of a plain image; `card write` of it.",
+        " read. *factory*: `./cardshop up`, from the order over REST to `pending_shipment`; *by hand*: `image build`"
+        " and, from its manifest on, `card write`. The stages alone: `image build` of a plain image; `card write` of it.",
         [("× ideal", ".3f"), *((name, ".2f") for name, *_ in STEPS)],
     )
     _warm(CONTENT / "a")
@@ -80,7 +80,7 @@ class _Bench:
         ])
         if done.status == 0:
             self.manifest = built.Manifest(f"{self.image}.manifest.json")
-        self._keep("build alone", number, done.seconds, done.cpu, done.others, self._failed(done))
+        self._keep("build alone", number, done.seconds, done.cpu, done.others, self._failed(done), done)
 
     def write_alone(self, number):
         if self.manifest is None:
@@ -92,7 +92,7 @@ class _Bench:
                    self._failed(done) or self._judged(self.manifest), done)
 
     def by_hand(self, number):
-        """Both commands start at once; the second waits for what the first makes."""
+        """The second command starts as soon as the first has made a manifest, and waits for chunks that it lacks."""
         lacking = [
             f"`{command}` has no {option} yet"
             for command, option in (("image build", "--chunks"), ("card write", "--chunks"), ("card write", "--wait"))
@@ -108,7 +108,8 @@ class _Bench:
             cd '{self.folder / "hand"}'
             '{CARDSHOP}' image build '{SAMPLES / f"a-{KIND}.yaml"}' --cache ../cache --chunks chunks -o x.manifest.json &
             build=$!
-            '{CARDSHOP}' card write --wait --chunks chunks --allow-fixed {self.card.device} x.manifest.json {self.card.device}
+            until [ -e x.manifest.json ] || ! kill -0 $build; do sleep 0.02; done
+            '{CARDSHOP}' card write --wait {PATIENCE} --chunks chunks --allow-fixed {self.card.device} x.manifest.json {self.card.device}
             written=$?
             wait $build && exit $written
         """])
@@ -126,6 +127,7 @@ class _Bench:
             seconds = time.monotonic() - began
             cpu, user = (now - then for now, then in zip(factory.cpu(), busy))
             others = max(0.0, user_seconds() - others - user) / seconds
+            memory = factory.memory()
             written, read = (now - then for now, then in zip(self.card.counters(), before))
         wrong = []
         if order["status"] != "pending_shipment":
@@ -134,7 +136,7 @@ class _Bench:
             manifest = next((data / "warehouse/images").rglob("*.manifest.json"))
             wrong += self._judged(built.Manifest(manifest))
         result = self._keep("factory", number, seconds, cpu, others, wrong)
-        result.written, result.read = written, read
+        result.written, result.read, result.memory = written, read, memory
         result.more |= stages(order)
         shutil.rmtree(data)
 
@@ -155,7 +157,7 @@ class _Bench:
     def _keep(self, case, number, seconds, cpu, others, wrong, done=None):
         result = Result(case, number, seconds, cpu, others=others, good=not wrong)
         if done:
-            result.written, result.read = sum(done.written), sum(done.read)
+            result.written, result.read, result.memory = sum(done.written), sum(done.read), done.memory
         if self.manifest and case != "build alone":
             result.more["× ideal"] = seconds / (self.manifest.due / WRITE + self.manifest.due / READ)
         result.why = anonymous("; ".join(wrong).replace(self.card.device, self.card.name))
@@ -229,6 +231,11 @@ class _Factory:
             fields = file.read().rpartition(")")[2].split()
         user, system, children_user, children_system = (int(ticks) / os.sysconf("SC_CLK_TCK") for ticks in fields[11:15])
         return user + children_user + system + children_system, user + children_user
+
+    def memory(self):
+        """Bytes resident at most so far."""
+        with open(f"/proc/{self._process.pid}/status") as file:
+            return next(int(line.split()[1]) * 1024 for line in file if line.startswith("VmHWM"))
 
     def place(self, config):
         """Orders one card and answers the order at its end."""

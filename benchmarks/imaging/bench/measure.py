@@ -19,6 +19,7 @@ class Run:
 
     seconds: float = 0.0
     cpu: float = 0.0
+    memory: int = 0  # bytes resident at most, of the largest process
     status: int = 0
     error: str = ""
     others: float = 0.0  # cores that others used meanwhile
@@ -50,6 +51,7 @@ def run(argv, cards=(), brakes=None, look=None, environment=None):
             process.wait()
             raise
         result.cpu = usage.ru_utime + usage.ru_stime
+        result.memory = usage.ru_maxrss * 1024
         result.others = max(0.0, user_seconds() - others - usage.ru_utime) / max(result.seconds, 0.1)
         errors.seek(0)
         result.error = errors.read().decode(errors="replace").strip()[-600:]

@@ -1,6 +1,7 @@
 """Where things lie: the repository, and the data of the benchmarks outside of it."""
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 
@@ -35,4 +36,4 @@ def anonymous(text):
     """Without what belongs to this machine alone: results are published."""
     for path, name in ((REPOSITORY, "."), (DATA, "DATA"), (pathlib.Path.home(), "~")):
         text = text.replace(str(path), name)
-    return text
+    return re.sub(r"/tmp/[\w.-]+", "TMP", text)

@@ -19,6 +19,7 @@ class Result:
     written: int = 0
     read: int = 0
     others: float = 0.0
+    memory: int = 0
     good: bool = True
     why: str = ""
     ours: bool = True
@@ -103,7 +104,7 @@ class Results:
     def _run_table(self, base):
         has_base = base is not None and self.median(base) is not None
         head = ["case", "good", "calm", "median s", "min..max s", *([f"× {base}"] if has_base else []),
-                "CPU s", "written MiB", "read MiB", *(name for name, _ in self.columns)]
+                "CPU s", "peak MiB", "written MiB", "read MiB", *(name for name, _ in self.columns)]
         rows = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
         for case in self.cases():
             all_runs = [run for run in self.runs if run.case == case]
@@ -119,7 +120,10 @@ class Results:
             if has_base:
                 row.append(_number(self.ratio(base, case), ".2f"))
             row += [_number(self.median(case, "cpu"), ".2f")]
-            row += [_number((self.median(case, key) or 0) / MIB, ".1f") for key in ("written", "read")]
+            row += [
+                _number((self.median(case, key) or 0) / MIB, form)
+                for key, form in (("memory", ".0f"), ("written", ".1f"), ("read", ".1f"))
+            ]
             row += [_number(self.median(case, name), form) for name, form in self.columns]
             rows.append("| " + " | ".join(row) + " |")
         return [*rows, ""]
@@ -132,7 +136,8 @@ class Results:
         rows = [
             {
                 "case": run.case, "round": run.round, "good": run.good, "disturbed": run.disturbed,
-                "seconds": round(run.seconds, 3), "cpu": round(run.cpu, 3), "written": run.written, "read": run.read,
+                "seconds": round(run.seconds, 3), "cpu": round(run.cpu, 3), "memory": run.memory,
+                "written": run.written, "read": run.read,
                 "others": round(run.others, 2), **{k: _rounded(v) for k, v in run.more.items()}, "why": run.why,
             }
             for run in self.runs

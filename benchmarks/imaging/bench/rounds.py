@@ -54,10 +54,12 @@ class Rounds:
             self.look, case.environment,
         )
         result = Result(
-            self.prefix + case.name, number, done.seconds, done.cpu, sum(done.written), sum(done.read), done.others,
+            self.prefix + case.name, number, done.seconds, done.cpu, sum(done.written), sum(done.read), done.others, done.memory,
             ours=case.ours, more=measures(done, self.sample, self.bed.cards),
         )
-        wrong = self._failed(done) + self._miscounted(case, done) + self._judged()
+        wrong = self._failed(done) + self._miscounted(case, done)
+        if case.writes != "nothing":
+            wrong += self._judged(number)
         result.good, result.why = not wrong, self._named("; ".join(wrong))
         self.results.add(result)
         self.settings.tell(
@@ -86,12 +88,12 @@ class Rounds:
                 wrong.append(f"of card {number} only {read} bytes were read back, {self.sample.due} are due")
         return wrong
 
-    def _judged(self):
-        """Every byte of every card; file systems and files of one card chosen by chance when in a hurry."""
-        chosen = self.settings.random.choice(self.bed.cards) if self.settings.quick else None
+    def _judged(self, number):
+        """Every byte of every card; file systems and files of all, or of one chosen by chance when in a hurry."""
+        chosen = [self.settings.random.choice(self.bed.cards)] if self.settings.quick else self.bed.cards
         wrong = []
         for card in self.bed.cards:
-            if chosen in (None, card):
+            if card in chosen and self.settings.thorough(number):
                 found = oracle.judge(self.sample, card.file)
             else:
                 found = oracle.bytes_wrong(self.sample.digests, card.file)
@@ -104,7 +106,7 @@ class Rounds:
         return anonymous(text)
 
 
-def measures(done, sample, cards):
+def measures(done, sample, cards, ours):
     more = {}
     times = phases(done.lines, cards) or done.wrote
     if any(times):
@@ -115,7 +117,7 @@ def measures(done, sample, cards):
         more["first card s"], more["last card s"] = min(done.last), max(done.last)
         for number, last in enumerate(done.last, 1):
             more[f"card {number} s"] = last
-    if done.source is not None:
+    if ours and done.source is not None:
         more["source ×"] = done.source / sample.data
     return more
 

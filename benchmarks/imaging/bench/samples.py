@@ -8,7 +8,7 @@ from .place import REPOSITORY, SAMPLES, fresh, sh
 from .sample import Sample
 from .stuff import MIB, Prose, Tree
 
-EDITION = "1"  # another one makes them anew
+EDITION = "2"  # another one makes them anew
 UUID = "5ca4d5a0-0000-4000-8000-00000000000"
 TIME = "1735689600"
 CONTENT = SAMPLES / "content"
@@ -30,6 +30,10 @@ def make(tell):
         Disk(f"base-{kind}", 404, prose).boot(64, noise=24).root(320, noise=60, text=40).data(kind, pages=0).close()
     tell("the image of 64 MiB")
     Disk("small", 64, prose).boot(34, noise=8).root(12, noise=4).data("ext4", noise=5, pages=4).close().describe()
+    tell("the image of 1 GiB")
+    Disk("one", 1024, prose).boot(256, noise=30).root(512, noise=100, text=100).data(
+        "ext4", noise=100, text=40, pages=500
+    ).close().describe()
     tell("the image of 2 GiB")
     Disk("two", 2048, prose).boot(256, noise=50).root(1024, noise=200, text=200).data(
         "ext4", noise=200, text=40, pages=2000
