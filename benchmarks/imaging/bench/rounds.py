@@ -116,7 +116,7 @@ def measures(done, sample, cards, ours):
     if any(done.last):
         more["first card s"], more["last card s"] = min(done.last), max(done.last)
         for number, last in enumerate(done.last, 1):
-            more[f"card {number} s"] = last
+            more[f"card {number} s"], more[f"card {number} write s"] = last, done.wrote[number - 1]
     if ours and done.source is not None:
         more["source ×"] = done.source / sample.data
     return more
