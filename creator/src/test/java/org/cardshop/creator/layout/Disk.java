@@ -120,8 +120,9 @@ record Disk(Path image, Span partition) {
 
   private static void write(FileChannel file, Piece.Part part) throws IOException {
     var content = (SampleContent) part.content();
-    for (long at = 0; at < part.span().length(); at += STALE) {
-      int length = (int) Math.min(STALE, part.span().length() - at);
+    int step = content.gap() == 1 ? STALE : PAGE;
+    for (long at = 0; at < part.span().length(); at += step) {
+      int length = (int) Math.min(step, part.span().length() - at);
       if (!content.isZero(part.from() + at, length)) {
         var buffer = ByteBuffer.allocate(length);
         content.read(part.from() + at, buffer);

@@ -10,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -139,7 +141,7 @@ class Ext4LayoutTest {
         Tree.of(
             Map.of(
                 "a", sparse(1, 600L * MIB),
-                "b", sparse(2, 5L << 30),
+                "b", new Node.File(new SampleContent(2, 45L << 30, 8009), false),
                 "c", sparse(3, 4L * MIB + 1),
                 "d/e", file(4, 100)));
     var disk = laid(tree, 1L << 30);
@@ -223,6 +225,24 @@ class Ext4LayoutTest {
   }
 
   @Test
+  void oneMoreSmallFileLeavesMostChunksAsTheyAre() throws Exception {
+    var random = new Random(3);
+    var files = new TreeMap<String, Node>();
+    for (int i = 0; i < 5000; i++) {
+      files.put("docs/" + i, file(i, 1 + random.nextLong(random.nextInt(50) == 0 ? MIB : 20_000)));
+    }
+    var before = tiles(files);
+    files.put("aaa", file(5001, 5000));
+    var after = tiles(files);
+    assertTrue(before.size() > 25, "" + before.size());
+    int same = 0;
+    for (var tile : before) {
+      same += after.contains(tile) ? 1 : 0;
+    }
+    assertTrue(same >= before.size() - 8, same + " of " + before.size());
+  }
+
+  @Test
   void everyContentThatHasRoomInBytesFits() throws Exception {
     var files = new TreeMap<String, Node>();
     for (int i = 0; i < 100; i++) {
@@ -287,6 +307,20 @@ class Ext4LayoutTest {
       }
     }
     return List.copyOf(found.values());
+  }
+
+  /// What lies in each 4 MiB of the image, by contents and their places within these.
+  private static Set<List<String>> tiles(Map<String, Node> files) throws Exception {
+    long tile = 4L * MIB;
+    var tiles = new TreeMap<Long, List<String>>();
+    for (var piece : Ext4Layout.of(new Span(OFFSET, 300L * MIB), "data", ID, Tree.of(files))) {
+      if (piece instanceof Piece.Part(var span, var content, var from)) {
+        tiles
+            .computeIfAbsent(span.offset() / tile, _ -> new ArrayList<>())
+            .add(span.offset() % tile + " " + content + " from " + from);
+      }
+    }
+    return new HashSet<>(tiles.values());
   }
 
   private static List<String> digests(List<Piece> pieces) throws Exception {
