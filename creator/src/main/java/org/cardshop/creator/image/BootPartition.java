@@ -2,6 +2,7 @@ package org.cardshop.creator.image;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import org.cardshop.creator.layout.Stable;
 import org.cardshop.creator.tool.Tool;
 import org.cardshop.creator.tool.ToolException;
 import org.cardshop.creator.tool.ToolRun;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.LongConsumer;
 import org.cardshop.creator.layout.DataPlan;
+import org.cardshop.creator.layout.Stable;
 import org.cardshop.creator.tool.Tool;
 import org.cardshop.creator.tool.ToolRun;
 
