@@ -18,6 +18,7 @@ final class TarIndex {
   /// Each takes memory here and an inode on the card.
   private static final int MAX_MEMBERS = 1_000_000;
 
+  private static final Node FOLDER = new Node.Folder();
   private static final int OWNER_MAY_EXECUTE = 0100;
 
   private final FileContent tar;
@@ -102,15 +103,13 @@ final class TarIndex {
       put(path, new Node.Link(entry.getLinkName()));
     } else if (entry.isLink()) {
       hardLinks.put(path, Member.below(to, entry.getLinkName()));
-    } else if (entry.isFile()) {
+    } else if (isFile(entry)) {
       put(path, file(entry));
     } else {
       throw new ArchiveException(
           "holds '" + entry.getName() + "', which is a device or the like; only files can be used");
     }
   }
-
-  private static final Node FOLDER = new Node.Folder();
 
   private Node.File file(TarArchiveEntry entry) throws ArchiveException {
     bound.add(entry.getSize());
@@ -119,6 +118,14 @@ final class TarIndex {
     }
     var content = Slice.of(tar, entry.getDataOffset(), entry.getSize());
     return new Node.File(content, (entry.getMode() & OWNER_MAY_EXECUTE) != 0);
+  }
+
+  /// What the library calls a file may be a device.
+  private static boolean isFile(TarArchiveEntry entry) {
+    return switch (entry.getLinkFlag()) {
+      case TarConstants.LF_OLDNORM, TarConstants.LF_NORMAL, TarConstants.LF_CONTIG -> true;
+      default -> false;
+    };
   }
 
   private void put(String path, Node node) throws ArchiveException {
