@@ -1,4 +1,4 @@
-package org.cardshop.creator.contents;
+package org.cardshop.creator.archive;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;

@@ -1,4 +1,4 @@
-package org.cardshop.creator.contents;
+package org.cardshop.creator.archive;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -22,7 +22,7 @@ import org.tukaani.xz.XZInputStream;
 /// is used as it is.
 ///
 /// @param folder of the build, where contents are linked
-record Unpacking(ContentCache cache, Path folder) {
+public record Unpacking(ContentCache cache, Path folder) {
   private static final int BUFFER = 1 << 18;
   private static final int XZ_MEMORY_KIB = 512 << 10;
 
@@ -33,7 +33,7 @@ record Unpacking(ContentCache cache, Path folder) {
   /// @param to target below `/data/`
   /// @param declared bytes of all files in the archive
   /// @throws ArchiveException when the archive is broken or must not be unpacked
-  Map<String, Node> nodes(
+  public Map<String, Node> nodes(
       Via via, FileContent archive, String name, String to, OptionalLong declared)
       throws IOException, InterruptedException {
     var bound = Bound.of(declared, archive.size());
@@ -87,7 +87,7 @@ record Unpacking(ContentCache cache, Path folder) {
     };
   }
 
-  static void copy(InputStream in, OutputStream out, Bound bound)
+  public static void copy(InputStream in, OutputStream out, Bound bound)
       throws IOException, InterruptedException {
     var buffer = new byte[BUFFER];
     for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {

@@ -1,4 +1,4 @@
-package org.cardshop.creator.contents;
+package org.cardshop.creator.archive;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;

@@ -1,10 +1,10 @@
-package org.cardshop.creator.contents;
+package org.cardshop.creator.archive;
 
 import java.util.OptionalLong;
 
 /// How many bytes a packed content may unpack to: what the recipe declares, else a multiple of its
 /// size that no honest archive reaches. A few kilobytes could fill the disk otherwise.
-final class Bound {
+public final class Bound {
   private static final int RATIO = 100;
   private static final long ALWAYS = 1L << 30;
 
@@ -18,7 +18,7 @@ final class Bound {
   }
 
   /// @param declared by the recipe
-  static Bound of(OptionalLong declared, long packed) {
+  public static Bound of(OptionalLong declared, long packed) {
     if (declared.isPresent()) {
       return new Bound(
           declared.getAsLong(),
@@ -39,7 +39,7 @@ final class Bound {
   }
 
   /// @throws ArchiveException when this many more are too many
-  void add(long more) throws ArchiveException {
+  public void add(long more) throws ArchiveException {
     seen += more;
     if (seen > bytes || seen < 0) {
       throw new ArchiveException(sentence);
