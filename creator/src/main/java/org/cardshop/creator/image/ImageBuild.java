@@ -8,11 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import org.cardshop.core.image.Manifest;
-import org.cardshop.creator.cache.ChecksumException;
+import org.cardshop.creator.contents.Gathering;
+import org.cardshop.creator.draft.Content;
 import org.cardshop.creator.layout.Ext4;
+import org.cardshop.creator.layout.Tree;
 import org.cardshop.creator.map.ImageMap;
 import org.cardshop.platform.recipe.Problem;
 import org.cardshop.platform.recipe.Recipe;
@@ -82,87 +83,60 @@ public final class ImageBuild {
   }
 
   private Manifest manifest() throws RecipeException, IOException, InterruptedException {
+    var gathered =
+        Gathering.of(
+            plan.recipe(),
+            plan.survey(),
+            folders.cache(),
+            image.folder(),
+            (done, total) -> progress.at(Phase.FETCHING, done, total));
     var tree = Files.createDirectory(image.folder().resolve("tree"));
     Files.setPosixFilePermissions(tree, PosixFilePermissions.fromString("rwxr-xr-x"));
     try (var reservation = Reservation.take(image.folder(), plan.diskForBuild())) {
-      fetch(tree);
-      writeTexts(tree);
+      write(gathered.tree(), tree);
       reservation.release(plan.layout().end());
-      var data = copyBase();
+      var data = copyBase(gathered.base().path());
       reservation.release(Long.MAX_VALUE);
       layOut(data, tree);
     }
     return digest();
   }
 
-  /// Everything is fetched, and every problem with it noted, before the first byte is built.
-  private void fetch(Path tree) throws RecipeException, IOException, InterruptedException {
-    long total = plan.fetches().stream().mapToLong(f -> f.found().size().orElse(0)).sum();
-    var problems = new ArrayList<Problem>();
-    long done =
-        place(plan.base(), image.folder().resolve("base"), "base.source", 0, total, problems);
-    for (var item : plan.items()) {
-      var target = Utf8Paths.resolve(tree, item.file().to());
-      if (item.fetch().isPresent()) {
-        makeFolders(tree, item.file().to());
-        done =
-            place(item.fetch().get(), target, item.file().path() + ".url", done, total, problems);
-      }
-    }
-    if (!problems.isEmpty()) {
-      throw new RecipeException(problems);
-    }
-  }
-
-  private long place(
-      Plan.Fetch fetch, Path target, String path, long before, long total, List<Problem> problems)
-      throws IOException, InterruptedException {
-    try {
-      folders
-          .cache()
-          .place(
-              fetch.wanted(),
-              fetch.found(),
-              target,
-              bytes -> progress.at(Phase.FETCHING, before + bytes, total));
-    } catch (ClosedByInterruptException e) {
-      throw e;
-    } catch (ChecksumException e) {
-      problems.add(new Problem(path.replaceFirst("url$", "checksum"), Plan.sentence(e)));
-    } catch (IOException e) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw e;
-      }
-      problems.add(new Problem(path, "cannot be fetched: " + Plan.sentence(e)));
-    }
-    long done = before + fetch.found().size().orElse(0);
-    progress.at(Phase.FETCHING, done, total);
-    return done;
-  }
-
-  private void writeTexts(Path tree) throws IOException {
-    for (var text : plan.texts().entrySet()) {
-      makeFolders(tree, text.getKey());
-      var file = Files.write(Utf8Paths.resolve(tree, text.getKey()), text.getValue());
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-    }
-  }
-
-  private static void makeFolders(Path tree, String file) throws IOException {
-    for (int slash = file.indexOf('/'); slash > 0; slash = file.indexOf('/', slash + 1)) {
-      var folder = Utf8Paths.resolve(tree, file.substring(0, slash));
-      if (!Files.exists(folder)) {
-        Files.createDirectory(folder);
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+  private static void write(Tree nodes, Path tree) throws IOException {
+    for (var node : nodes.nodes().entrySet()) {
+      var path = Utf8Paths.resolve(tree, node.getKey());
+      switch (node.getValue()) {
+        case Tree.Node.Folder() -> {
+          Files.createDirectory(path);
+          Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        case Tree.Node.Link(var target) -> Files.createSymbolicLink(path, Path.of(target));
+        case Tree.Node.File(var content, var isExecutable) -> {
+          write(content, path);
+          Files.setPosixFilePermissions(
+              path, PosixFilePermissions.fromString(isExecutable ? "rwxr-xr-x" : "rw-r--r--"));
+        }
       }
     }
   }
 
-  private DataPartition copyBase() throws RecipeException, IOException, InterruptedException {
-    var base = image.folder().resolve("base");
+  private static void write(Content content, Path path) throws IOException {
+    try (var file =
+        FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      for (long at = 0; at < content.size(); ) {
+        var piece = ByteBuffer.allocate((int) Math.min(1 << 20, content.size() - at));
+        content.read(at, piece);
+        for (piece.flip(); piece.hasRemaining(); ) {
+          at += file.write(piece);
+        }
+      }
+    }
+  }
+
+  private DataPartition copyBase(Path base)
+      throws RecipeException, IOException, InterruptedException {
     long size =
         BaseCopy.run(base, image.path(), bytes -> building(Math.min(bytes, plan.layout().end())));
-    Files.delete(base);
     if (size < plan.layout().end()) {
       throw refusedBase("ends inside its third partition; it was cut short");
     }

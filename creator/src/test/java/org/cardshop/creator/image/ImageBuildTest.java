@@ -159,7 +159,11 @@ class ImageBuildTest {
               - {url: "http://127.0.0.1:1/x", to: /data/d}
               - {url: "file:content/sea.txt", to: /data/e, via: zip}
               - {url: "file:content/sea.txt", to: /data/f, checksum: {algo: md5, kind: url, value: "http://127.0.0.1:1/m"}}
-            oci_images: [{ident: x}]
+              - {url: "file:content/sea.txt", to: /data/g, checksum: {algo: sha512, kind: url, value: "file:content/sea.txt"}}
+            oci_images:
+              - {ident: "127.0.0.1:1/x"}
+              - {ident: "No Name"}
+              - {ident: x, url: "file:none.tar"}
             """);
     var refused =
         assertThrows(
@@ -172,9 +176,11 @@ class ImageBuildTest {
             "files[1].size",
             "files[2].checksum",
             "files[3].url",
-            "files[4].via",
-            "files[5].checksum.kind",
-            "oci_images"),
+            "files[5].checksum.value",
+            "files[6].checksum.value",
+            "oci_images[0].ident",
+            "oci_images[1].ident",
+            "oci_images[2].url"),
         paths);
     assertEquals(0, Samples.entries(own.resolve("work")));
   }
