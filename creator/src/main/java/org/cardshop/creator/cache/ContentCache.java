@@ -1,11 +1,13 @@
 package org.cardshop.creator.cache;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
@@ -13,20 +15,23 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.cardshop.core.image.Sha256;
+import org.cardshop.creator.map.Holes;
 import org.cardshop.creator.source.Found;
 import org.cardshop.creator.source.Source;
 
-/// Contents on disk, each under the SHA-256 of its bytes; an index remembers which URL, in which
-/// version, gave which content. Bounded: what was used longest ago goes first. Any number of builds
-/// and processes may use one cache at once.
+/// Contents on disk, each under the SHA-256 of its bytes (or of the key that they follow from); an
+/// index remembers which URL, in which version, gave which content. Bounded: what was used longest
+/// ago goes first. Any number of builds and processes may use one cache at once.
 ///
 /// ```
 /// objects/<sha256>   contents        index/<key>   the sha256 that a URL and version gave
-/// parts/<key>        being fetched   locks/        one per key, and `all`
+/// notes/<sha256>     where an object comes from, what it takes; touched when it is used
+/// parts/<key>        being made      locks/        one per key, and `all`
 /// ```
 public final class ContentCache {
   private final Path objects;
   private final Path index;
+  private final Path notes;
   private final Path parts;
   private final Path locks;
   private final long maxBytes;
@@ -35,6 +40,7 @@ public final class ContentCache {
   public ContentCache(Path folder, long maxBytes, InstantSource clock) throws IOException {
     this.objects = Files.createDirectories(folder.resolve("objects"));
     this.index = Files.createDirectories(folder.resolve("index"));
+    this.notes = Files.createDirectories(folder.resolve("notes"));
     this.parts = Files.createDirectories(folder.resolve("parts"));
     this.locks = Files.createDirectories(folder.resolve("locks"));
     this.maxBytes = maxBytes;
@@ -52,45 +58,83 @@ public final class ContentCache {
     return key.isPresent() && object(key.get()).isPresent();
   }
 
-  /// Puts the content at `target`, fetched first if it is not here. The target shares its bytes
-  /// with the cache where the file system can (a hard link), so it must only be read.
+  /// Puts the content at `target`, as [#fetch] does.
   ///
   /// @throws ChecksumException when the source's content is not the one that is wanted
   public void place(Wanted wanted, Found found, Path target, LongConsumer fetched)
       throws IOException, InterruptedException {
+    var _ = fetch(wanted, found, target, fetched);
+  }
+
+  /// The content, fetched first if it is not here. It stays where it is for as long as `link` does,
+  /// which shares its bytes with the cache where the file system can (a hard link).
+  ///
+  /// @param link a new name, on the cache's disk at best
+  /// @param fetched told the bytes of the content that are here
+  /// @throws ChecksumException when the source's content is not the one that is wanted
+  public FileContent fetch(Wanted wanted, Found found, Path link, LongConsumer fetched)
+      throws IOException, InterruptedException {
     var key = key(wanted, found);
-    var name = key.orElseGet(() -> Sha256.of(bytes("unversioned " + wanted.url())).hex());
-    try (var _ = NamedLock.take(locks.resolve(name))) {
-      var known = key.isPresent() ? object(name) : Optional.<Path>empty();
-      if (known.isPresent()) {
-        try (var _ = NamedLock.take(locks.resolve("all"))) {
-          if (Files.exists(known.get())) {
-            use(known.get(), target);
-            return;
-          }
+    var name = key.orElseGet(() -> Sha256.of(bytes("unversioned " + wanted.url())));
+    try (var _ = NamedLock.take(locks.resolve(name.hex()))) {
+      if (key.isPresent() && object(name).isPresent()) {
+        var here = linked(object(name).get(), link);
+        if (here.isPresent()) {
+          return here.get();
         }
       }
-      fetch(wanted, found, name, key.isPresent(), target, fetched);
+      var part = parts.resolve(name.hex());
+      new Download(Source.at(wanted.url()), found, part, key.isPresent()).run(fetched);
+      return kept(checked(wanted, part), part, key, wanted.url(), link);
     }
   }
 
-  private void fetch(
-      Wanted wanted, Found found, String name, boolean versioned, Path target, LongConsumer fetched)
+  /// A content that follows from others, made if it is not here. Like fetched ones it counts for
+  /// the cache's bound (what it takes on disk, without its holes) and stays as long as `link` does.
+  ///
+  /// @param key names whatever decides the content's bytes; of the same key there is one content
+  public FileContent derive(String key, Path link, Maker maker)
       throws IOException, InterruptedException {
-    var part = parts.resolve(name);
-    new Download(Source.at(wanted.url()), found, part, versioned).run(fetched);
-    var sha256 = checked(wanted, part);
+    var name = Sha256.of(bytes("derived " + key));
+    try (var _ = NamedLock.take(locks.resolve(name.hex()))) {
+      var here = linked(name, link);
+      if (here.isPresent()) {
+        return here.get();
+      }
+      var part = parts.resolve(name.hex());
+      Files.deleteIfExists(part);
+      maker.make(part);
+      try (var made = FileChannel.open(part, StandardOpenOption.WRITE)) {
+        made.force(true);
+      }
+      return kept(name, part, Optional.empty(), key, link);
+    }
+  }
+
+  private FileContent kept(Sha256 name, Path part, Optional<Sha256> key, String origin, Path link)
+      throws IOException, InterruptedException {
     // What goes on the card is readable by all and written by root alone.
     Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rw-r--r--"));
+    long onDisk = Holes.onDisk(part, Files.size(part));
     try (var _ = NamedLock.take(locks.resolve("all"))) {
-      var object = objects.resolve(sha256.hex());
-      Files.move(part, object, StandardCopyOption.ATOMIC_MOVE);
-      use(object, target);
-      if (versioned) {
-        var fresh = Files.writeString(parts.resolve(name + ".index"), sha256.hex());
-        Files.move(fresh, index.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+      write(notes, name, new Note(origin, onDisk, clock.instant()).text());
+      Files.move(part, objects.resolve(name.hex()), StandardCopyOption.ATOMIC_MOVE);
+      var content = use(name, link);
+      if (key.isPresent()) {
+        write(index, key.get(), name.hex());
       }
       evict();
+      return content;
+    }
+  }
+
+  /// Empty when there is no such object.
+  private Optional<FileContent> linked(Sha256 name, Path link)
+      throws IOException, InterruptedException {
+    try (var _ = NamedLock.take(locks.resolve("all"))) {
+      return Files.exists(objects.resolve(name.hex()))
+          ? Optional.of(use(name, link))
+          : Optional.empty();
     }
   }
 
@@ -106,26 +150,38 @@ public final class ContentCache {
     return Hashing.sha256(part);
   }
 
-  private void use(Path object, Path target) throws IOException {
-    Files.setLastModifiedTime(object, FileTime.from(clock.instant()));
+  private FileContent use(Sha256 name, Path link) throws IOException {
+    var note = notes.resolve(name.hex());
+    if (!Files.exists(note)) { // a cache of an older Cardshop
+      var size = Files.size(objects.resolve(name.hex()));
+      write(notes, name, new Note("", size, clock.instant()).text());
+    }
+    Files.setLastModifiedTime(note, FileTime.from(clock.instant()));
+    var object = objects.resolve(name.hex());
     try {
-      Files.createLink(target, object);
+      Files.createLink(link, object);
     } catch (FileAlreadyExistsException e) {
       throw e;
     } catch (IOException | UnsupportedOperationException e) {
-      Files.copy(object, target); // another file system, or too many links
+      SparseCopy.run(object, link); // another file system, or too many links
     }
+    return FileContent.kept(link, name);
+  }
+
+  private void write(Path folder, Sha256 name, String text) throws IOException {
+    var fresh = Files.writeString(parts.resolve(name.hex() + ".text"), text);
+    Files.move(fresh, folder.resolve(name.hex()), StandardCopyOption.ATOMIC_MOVE);
   }
 
   private void evict() throws IOException {
     long total = 0;
     try (var kept = Files.list(objects)) {
-      var newestFirst =
-          kept.sorted(Comparator.comparing(ContentCache::lastUse).reversed()).toList();
+      var newestFirst = kept.sorted(Comparator.comparing(this::lastUse).reversed()).toList();
       for (var object : newestFirst) {
-        total += Files.size(object);
+        total += onDisk(object);
         if (total > maxBytes) {
           Files.delete(object);
+          Files.deleteIfExists(note(object));
         }
       }
     }
@@ -138,29 +194,39 @@ public final class ContentCache {
     }
   }
 
-  private static FileTime lastUse(Path object) {
+  private long onDisk(Path object) throws IOException {
+    var note = note(object);
+    return Files.exists(note) ? Note.parse(Files.readString(note)).onDisk() : Files.size(object);
+  }
+
+  private FileTime lastUse(Path object) {
     try {
-      return Files.getLastModifiedTime(object);
+      return Files.getLastModifiedTime(note(object));
     } catch (IOException e) {
       return FileTime.fromMillis(0);
     }
   }
 
-  private Optional<Path> object(String key) throws IOException {
-    var entry = index.resolve(key);
+  private Path note(Path object) {
+    return notes.resolve(object.getFileName());
+  }
+
+  private Optional<Sha256> object(Sha256 key) throws IOException {
+    var entry = index.resolve(key.hex());
     return Files.exists(entry)
-        ? Optional.of(objects.resolve(Files.readString(entry))).filter(Files::exists)
+        ? Optional.of(new Sha256(Files.readString(entry)))
+            .filter(name -> Files.exists(objects.resolve(name.hex())))
         : Optional.empty();
   }
 
   /// Empty when neither a checksum nor a version tells one content of the URL from the next.
-  private static Optional<String> key(Wanted wanted, Found found) {
+  private static Optional<Sha256> key(Wanted wanted, Found found) {
     var version =
         wanted
             .checksum()
             .map(c -> c.algorithm().wire() + ":" + c.value())
             .or(() -> found.version().map(v -> v + " " + found.size()));
-    return version.map(v -> Sha256.of(bytes(wanted.url() + "\n" + v)).hex());
+    return version.map(v -> Sha256.of(bytes(wanted.url() + "\n" + v)));
   }
 
   private static byte[] bytes(String text) {
