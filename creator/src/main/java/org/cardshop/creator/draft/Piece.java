@@ -13,6 +13,19 @@ public sealed interface Piece {
   /// @param part inside the piece's own span
   Piece clip(Span part);
 
+  /// The same elsewhere.
+  ///
+  /// @param by bytes to the right
+  default Piece shifted(long by) {
+    var to = new Span(span().offset() + by, span().length());
+    return switch (this) {
+      case Bytes(_, var bytes) -> new Bytes(to, bytes);
+      case Part(_, var content, var from) -> new Part(to, content, from);
+      case Zero _ -> new Zero(to);
+      case Free _ -> new Free(to);
+    };
+  }
+
   /// Bytes made by the builder itself: tables, bitmaps, folders.
   ///
   /// @param bytes as many as the span has, from position to limit; never changed, so duplicate it

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.cardshop.creator.map.ChunkSink;
 import org.cardshop.platform.wire.ManifestJson;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,13 +49,13 @@ final class BuildCommand implements Callable<Integer> {
             Recipes.read(recipe),
             Optional.ofNullable(name).orElseGet(() -> ImageCommand.nameOf(file)),
             folders.with(work),
-            meter)) {
-      var image = work.resolve("image.img");
-      var manifest = work.resolve("manifest.json");
-      built.materialise(image, meter);
+            meter,
+            ChunkSink.NONE,
+            true)) {
+      var manifest = built.file().resolveSibling("manifest.json");
       Files.write(manifest, ManifestJson.write(built.manifest()));
       move(manifest, target.resolveSibling(ImageCommand.manifestName(file)));
-      move(image, target);
+      move(built.file(), target);
       System.out.println(built.manifest().sha256() + "  " + output);
     } finally {
       meter.end();

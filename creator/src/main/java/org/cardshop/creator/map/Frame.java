@@ -96,7 +96,7 @@ final class Frame implements AutoCloseable {
     frame.putInt(MAGIC).put(DESCRIPTOR).putInt(bytes.remaining());
     while (bytes.hasRemaining()) {
       int length = Math.min(bytes.remaining(), RAW_BLOCK);
-      int header = length << 3 | (length == bytes.remaining() ? 1 : 0); // type 0: raw
+      int header = (length << 3) | (length == bytes.remaining() ? 1 : 0); // type 0: raw
       frame.putShort((short) header).put((byte) (header >> 16));
       frame.put(bytes.slice(bytes.position(), length));
       bytes.position(bytes.position() + length);

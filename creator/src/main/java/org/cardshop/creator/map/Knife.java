@@ -73,7 +73,7 @@ final class Knife {
   /// Whether the part continues the one before it, in the image as in the content.
   private boolean goesOn(Piece.Part part) {
     return before != null
-        && before.content() == part.content()
+        && before.content().identity().equals(part.content().identity())
         && before.span().end() == part.span().offset()
         && before.from() + before.span().length() == part.from();
   }

@@ -134,15 +134,15 @@ final class Pass implements AutoCloseable {
   }
 
   private long feedZeros(MessageDigest digest, long upTo) throws InterruptedException {
-    while (fed < upTo) {
+    for (long at = fed; at < upTo; fed = at) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      int some = (int) Math.min(ZEROS.length, upTo - fed);
+      int some = (int) Math.min(ZEROS.length, upTo - at);
       digest.update(ZEROS, 0, some);
-      fed += some;
+      at += some;
     }
-    return fed;
+    return upTo;
   }
 
   private <T> T await(Future<T> future, LongConsumer done)

@@ -1,4 +1,4 @@
-package org.cardshop.creator.image;
+package org.cardshop.creator.layout;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.attribute.FileTime;
@@ -6,17 +6,17 @@ import java.time.Instant;
 import java.util.UUID;
 
 /// What takes the place of clocks and dice, so that a recipe always gives the same bytes.
-final class Stable {
+public final class Stable {
   /// The time of everything that a build puts on a card.
-  static final Instant TIME = Instant.parse("2025-01-01T00:00:00Z");
+  public static final Instant TIME = Instant.parse("2025-01-01T00:00:00Z");
 
-  static final FileTime FILE_TIME = FileTime.from(TIME);
-  static final String SECONDS = Long.toString(TIME.getEpochSecond());
+  public static final FileTime FILE_TIME = FileTime.from(TIME);
+  public static final String SECONDS = Long.toString(TIME.getEpochSecond());
 
   private Stable() {}
 
   /// Seed of the file system's hashed folders.
-  static UUID hashSeed(UUID fileSystem) {
+  public static UUID hashSeed(UUID fileSystem) {
     return UUID.nameUUIDFromBytes(("hash seed " + fileSystem).getBytes(StandardCharsets.US_ASCII));
   }
 }
