@@ -52,7 +52,7 @@ public record Draft(long size, List<Piece> pieces) {
     while (i < pieces.size() && pieces.get(i).span().end() <= from) {
       i++;
     }
-    for (; i < pieces.size() && pieces.get(i).span().offset() < to; i++) {
+    for (; from < to && i < pieces.size() && pieces.get(i).span().offset() < to; i++) {
       var whole = pieces.get(i).span();
       long start = Math.max(from, whole.offset());
       long end = Math.min(to, whole.end());

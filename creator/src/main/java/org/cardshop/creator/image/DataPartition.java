@@ -17,7 +17,9 @@ import org.cardshop.creator.layout.Tree;
 /// the base's system finds it.
 sealed interface DataPartition {
   /// The least bytes that a partition at the offset needs for the contents.
-  long shortest(long offset, Tree tree);
+  ///
+  /// @throws LayoutException when a name cannot be
+  long shortest(long offset, Tree tree) throws LayoutException;
 
   /// The pieces of the partition, which cover it.
   ///
@@ -26,7 +28,7 @@ sealed interface DataPartition {
 
   record OfExt4(String label, UUID uuid) implements DataPartition {
     @Override
-    public long shortest(long offset, Tree tree) {
+    public long shortest(long offset, Tree tree) throws LayoutException {
       return Ext4Layout.shortest(offset, tree);
     }
 
@@ -38,7 +40,7 @@ sealed interface DataPartition {
 
   record OfExfat(String label, int serial) implements DataPartition {
     @Override
-    public long shortest(long offset, Tree tree) {
+    public long shortest(long offset, Tree tree) throws LayoutException {
       return ExfatLayout.shortest(offset, tree);
     }
 

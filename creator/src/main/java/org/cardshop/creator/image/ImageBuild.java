@@ -130,39 +130,51 @@ public final class ImageBuild {
           new BaseWork(folders.cache(), folder, bytes -> progress.at(Phase.UNPACKING, bytes, 0));
       var base = work.prepare(gathered.base(), recipe.base().rootSize().orElse(0));
       long start = base.layout().data().span().offset();
-      long size = size(base, gathered.tree());
-      var data = new Span(start, size - start);
+      var data = new Span(start, size(base, gathered.tree()) - start);
       var pieces = new ArrayList<>(base.pieces());
-      pieces.addAll(lay(base, data, gathered.tree()));
-      return new Draft(size, pieces)
+      pieces.addAll(contents(base.data(), data, gathered.tree()));
+      return new Draft(data.end(), pieces)
           .over(base.overlays(data, recipe.offspot().map(RecipeYaml::write)));
     } catch (BaseException e) {
       throw refused("base.source", Plan.sentence(e));
+    } catch (LayoutException e) {
+      throw refused("files", Plan.sentence(e));
     }
   }
 
-  private long size(Base base, Tree tree) throws RecipeException {
+  private long size(Base base, Tree tree) throws RecipeException, LayoutException {
     long start = base.layout().data().span().offset();
-    long shortest = start + base.data().shortest(start, tree);
-    long size = recipe.size().orElse(shortest) / BaseLayout.SECTOR * BaseLayout.SECTOR;
-    if (size < shortest) {
-      throw refused(
-          "output.size",
-          "%d bytes are too few for the base and the contents; %d are enough, or write auto"
-              .formatted(recipe.size().orElse(0), shortest));
-    }
+    long size =
+        recipe.size().isPresent()
+            ? recipe.size().getAsLong() / BaseLayout.SECTOR * BaseLayout.SECTOR
+            : start + base.data().shortest(start, tree);
     if (size > BaseLayout.MAX_SIZE) {
       throw refused("output.size", "an MBR partition table ends at 2 TiB");
+    }
+    if (size <= start) {
+      throw tooSmall(start + base.data().shortest(start, tree));
     }
     return size;
   }
 
-  private static List<Piece> lay(Base base, Span data, Tree tree) throws RecipeException {
+  private List<Piece> contents(DataPartition data, Span span, Tree tree)
+      throws RecipeException, LayoutException {
     try {
-      return base.data().lay(data, tree);
+      return data.lay(span, tree);
     } catch (LayoutException e) {
-      throw refused("files", Plan.sentence(e));
+      long shortest = span.offset() + data.shortest(span.offset(), tree);
+      if (shortest > span.end()) {
+        throw tooSmall(shortest);
+      }
+      throw e;
     }
+  }
+
+  private RecipeException tooSmall(long enough) {
+    return refused(
+        "output.size",
+        "%d bytes are too few for the base and the contents; %d are enough, or write auto"
+            .formatted(recipe.size().orElse(0), enough));
   }
 
   /// Contents that are known are not read, so no one noticed when they changed since they were

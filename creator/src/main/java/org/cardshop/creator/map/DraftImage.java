@@ -72,8 +72,9 @@ public final class DraftImage implements Frames {
 
   private void write(Path file, Telling told, LongConsumer done)
       throws IOException, InterruptedException {
+    var writer = ImageWriter.create(file, cut);
     boolean isWhole = false;
-    try (var writer = ImageWriter.create(file, cut)) {
+    try (writer) {
       pass(Optional.of(writer), told, done);
       writer.finish();
       isWhole = true;

@@ -15,7 +15,7 @@ final class Knife {
   /// request and a line of the manifest, which is more than writing a few zeros.
   static final int JOIN = 64 << 10;
 
-  /// From this length on a content has chunks of its own.
+  /// From this length on what lies of a content in one run has chunks of its own.
   private static final long LONG = Manifest.CHUNK_SIZE;
 
   private final Draft draft;
@@ -25,7 +25,8 @@ final class Knife {
   /// Where chunks end besides the ends of windows.
   private final TreeSet<Long> cuts = new TreeSet<>();
 
-  private Piece.@Nullable Part before;
+  /// Parts of one content that follow each other, as far as they are known.
+  private Piece.@Nullable Part run;
 
   Knife(Draft draft) {
     this.draft = draft;
@@ -40,6 +41,7 @@ final class Knife {
         case Piece.Free(var span) -> free.add(span);
       }
     }
+    endRun();
     var wholeFree = Grid.inside(free);
     var runs = joined(wholeFree);
     return new Cut(draft.size(), zero(runs, wholeFree), wholeFree, compositions(split(runs)));
@@ -59,23 +61,27 @@ final class Knife {
 
   private void addPart(Piece.Part part) {
     addData(part.span());
-    if (part.content().size() >= LONG) {
-      if (goesOn(part)) {
-        cuts.remove(part.span().offset());
-      } else {
-        cuts.add(Grid.floor(part.span().offset()));
-      }
-      cuts.add(Grid.ceil(part.span().end()));
+    if (run != null && goesOn(run, part)) {
+      long length = run.span().length() + part.span().length();
+      run = new Piece.Part(new Span(run.span().offset(), length), run.content(), run.from());
+    } else {
+      endRun();
+      run = part;
     }
-    before = part;
+  }
+
+  private void endRun() {
+    if (run != null && run.span().length() >= LONG) {
+      cuts.add(Grid.floor(run.span().offset()));
+      cuts.add(Grid.ceil(run.span().end()));
+    }
   }
 
   /// Whether the part continues the one before it, in the image as in the content.
-  private boolean goesOn(Piece.Part part) {
-    return before != null
-        && before.content().identity().equals(part.content().identity())
-        && before.span().end() == part.span().offset()
-        && before.from() + before.span().length() == part.from();
+  private static boolean goesOn(Piece.Part before, Piece.Part part) {
+    return before.span().end() == part.span().offset()
+        && before.from() + before.span().length() == part.from()
+        && before.content().identity().equals(part.content().identity());
   }
 
   private void addData(Span span) {

@@ -34,9 +34,11 @@ class DraftImageTest {
 
   @TempDir Path folder;
 
-  private final MemoryContent noise = new MemoryContent(noise(70 * MIB, 1));
-  private final MemoryContent text =
-      new MemoryContent("plants ".repeat(2 * MIB).getBytes(StandardCharsets.UTF_8));
+  private static final byte[] NOISE = noise(70 * MIB, 1);
+  private static final byte[] TEXT = "plants ".repeat(2 * MIB).getBytes(StandardCharsets.UTF_8);
+
+  private final MemoryContent noise = new MemoryContent(NOISE);
+  private final MemoryContent text = new MemoryContent(TEXT);
 
   @Test
   void theManifestSaysWhatTheDraftHolds() throws Exception {
@@ -124,7 +126,7 @@ class DraftImageTest {
   @Test
   void aContentThatIsNotWhatItWasFailsTheImageAndLeavesNoFile() throws Exception {
     image(draft()).make("a", Optional.empty(), ChunkSink.NONE, done -> {});
-    var changed = noise(70 * MIB, 1);
+    var changed = NOISE.clone();
     changed[60 * MIB] ^= 1;
     var impostor = new MemoryContent(changed, noise.identity());
     var file = folder.resolve("image");
