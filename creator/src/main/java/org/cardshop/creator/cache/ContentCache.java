@@ -18,6 +18,7 @@ import org.cardshop.core.image.Sha256;
 import org.cardshop.creator.map.Holes;
 import org.cardshop.creator.source.Found;
 import org.cardshop.creator.source.Source;
+import org.cardshop.platform.recipe.Checksum;
 
 /// Contents on disk, each under the SHA-256 of its bytes (or of the key that they follow from); an
 /// index remembers which URL, in which version, gave which content. Bounded: what was used longest
@@ -26,12 +27,14 @@ import org.cardshop.creator.source.Source;
 /// ```
 /// objects/<sha256>   contents        index/<key>   the sha256 that a URL and version gave
 /// notes/<sha256>     where an object comes from, what it takes; touched when it is used
+/// digests/<key>      what a file elsewhere hashed to
 /// parts/<key>        being made      locks/        one per key, and `all`
 /// ```
 public final class ContentCache {
   private final Path objects;
   private final Path index;
   private final Path notes;
+  private final Path digests;
   private final Path parts;
   private final Path locks;
   private final long maxBytes;
@@ -41,6 +44,7 @@ public final class ContentCache {
     this.objects = Files.createDirectories(folder.resolve("objects"));
     this.index = Files.createDirectories(folder.resolve("index"));
     this.notes = Files.createDirectories(folder.resolve("notes"));
+    this.digests = Files.createDirectories(folder.resolve("digests"));
     this.parts = Files.createDirectories(folder.resolve("parts"));
     this.locks = Files.createDirectories(folder.resolve("locks"));
     this.maxBytes = maxBytes;
@@ -89,13 +93,18 @@ public final class ContentCache {
     }
   }
 
+  /// Whether the content that follows from others by this key is here already.
+  public boolean hasDerived(String key) {
+    return Files.exists(objects.resolve(derivedName(key).hex()));
+  }
+
   /// A content that follows from others, made if it is not here. Like fetched ones it counts for
   /// the cache's bound (what it takes on disk, without its holes) and stays as long as `link` does.
   ///
   /// @param key names whatever decides the content's bytes; of the same key there is one content
   public FileContent derive(String key, Path link, Maker maker)
       throws IOException, InterruptedException {
-    var name = Sha256.of(bytes("derived " + key));
+    var name = derivedName(key);
     try (var _ = NamedLock.take(locks.resolve(name.hex()))) {
       var here = linked(name, link);
       if (here.isPresent()) {
@@ -109,6 +118,32 @@ public final class ContentCache {
       }
       return kept(name, part, Optional.empty(), key, link);
     }
+  }
+
+  private static Sha256 derivedName(String key) {
+    return Sha256.of(bytes("derived " + key));
+  }
+
+  /// A file in place whose checksum is right. It is hashed once: what it hashes to is remembered
+  /// for as long as the file stays as it is.
+  ///
+  /// @param checksum of kind digest
+  /// @throws ChecksumException when the file is another
+  public FileContent checked(FileContent file, Checksum checksum)
+      throws IOException, InterruptedException {
+    var algorithm = checksum.algorithm();
+    var name = Sha256.of(bytes(algorithm.wire() + " of " + file.identity()));
+    var known = digests.resolve(name.hex());
+    boolean isKnown = Files.exists(known);
+    var digest = isKnown ? Files.readString(known) : Hashing.hex(file.path(), algorithm);
+    file.requireUnchanged();
+    if (!isKnown) {
+      write(digests, name, digest);
+    }
+    if (!digest.equals(checksum.value())) {
+      throw new ChecksumException(checksum, digest);
+    }
+    return algorithm == Checksum.Algorithm.SHA256 ? file.hashedTo(new Sha256(digest)) : file;
   }
 
   private FileContent kept(Sha256 name, Path part, Optional<Sha256> key, String origin, Path link)
@@ -169,7 +204,8 @@ public final class ContentCache {
   }
 
   private void write(Path folder, Sha256 name, String text) throws IOException {
-    var fresh = Files.writeString(parts.resolve(name.hex() + ".text"), text);
+    var fresh = Files.createTempFile(parts, name.hex(), ".text");
+    Files.writeString(fresh, text);
     Files.move(fresh, folder.resolve(name.hex()), StandardCopyOption.ATOMIC_MOVE);
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import org.cardshop.core.image.Sha256;
 import org.cardshop.core.image.Span;
 import org.cardshop.creator.cache.ContentCache;
 import org.cardshop.creator.cache.FileContent;
@@ -25,6 +26,11 @@ import org.cardshop.creator.tool.ToolRun;
 /// @param unpacked told bytes of the base that were unpacked
 record BaseWork(ContentCache cache, Path folder, LongConsumer unpacked) {
 
+  /// Names the unpacked base in the cache.
+  static String key(Sha256 packed) {
+    return "base 1 " + packed;
+  }
+
   /// @param packed the base as it was fetched
   /// @param wantedRoot bytes that the root partition must have at least
   /// @throws BaseException when it cannot be built on
@@ -32,9 +38,12 @@ record BaseWork(ContentCache cache, Path folder, LongConsumer unpacked) {
     var origin = packed.identity().hex();
     var content =
         cache.derive(
-            "base 1 " + origin,
+            key(packed.identity()),
             folder.resolve("base.img"),
-            part -> BaseCopy.run(packed.path(), part, unpacked));
+            part -> {
+              BaseCopy.run(packed.path(), part, unpacked);
+              packed.requireUnchanged();
+            });
     try (var channel = FileChannel.open(content.path())) {
       var was = layout(channel);
       var data = DataPartition.of(channel, was.data().span().offset());

@@ -10,8 +10,6 @@ import org.cardshop.creator.map.Frames;
 
 /// A finished image: its manifest, and all that its bytes can be had from until it is closed.
 public final class BuiltImage implements AutoCloseable {
-  static final String FILE = "image.img";
-
   private final Manifest manifest;
   private final DraftImage image;
   private final Workshop workshop;
@@ -29,11 +27,6 @@ public final class BuiltImage implements AutoCloseable {
   /// The image's chunks as the warehouse stores them.
   public Frames frames() {
     return image;
-  }
-
-  /// The image, when it was written while it was built. Move it away to keep it.
-  Path file() {
-    return workshop.folder().resolve(FILE);
   }
 
   /// Writes the whole image to a new file, in which zero and free bytes take no disk. Every byte is

@@ -8,12 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import org.cardshop.core.image.Manifest;
 import org.cardshop.core.image.Span;
-import org.cardshop.creator.cache.FileContent;
+import org.cardshop.creator.contents.Gathering;
 import org.cardshop.creator.draft.Draft;
-import org.cardshop.creator.draft.Piece;
-import org.cardshop.creator.layout.BaseLayout;
 import org.cardshop.creator.layout.LayoutException;
-import org.cardshop.creator.layout.Tree;
 import org.cardshop.creator.map.ChunkSink;
 import org.cardshop.creator.map.DraftImage;
 import org.cardshop.creator.map.Known;
@@ -44,7 +41,7 @@ public final class ImageBuild {
   /// @throws RecipeException with everything that is wrong
   public static long check(Recipe recipe, Folders folders)
       throws RecipeException, IOException, InterruptedException {
-    return Inspection.of(recipe, folders).size();
+    return Inspection.of(recipe, folders, Optional.of(folders.work())).size();
   }
 
   /// Builds without telling anyone of chunks.
@@ -63,26 +60,26 @@ public final class ImageBuild {
   public static BuiltImage run(
       Recipe recipe, String name, Folders folders, Progress progress, ChunkSink sink)
       throws RecipeException, IOException, InterruptedException {
-    return run(recipe, name, folders, progress, sink, false);
+    return run(recipe, name, folders, progress, sink, Optional.empty());
   }
 
-  /// The same.
+  /// The same, and writes the image to a file on the way.
   ///
-  /// @param isWritten whether the image goes to a file on the way, [BuiltImage#file]
+  /// @param file a new one; gone when the build fails, else the caller's
   static BuiltImage run(
       Recipe recipe,
       String name,
       Folders folders,
       Progress progress,
       ChunkSink sink,
-      boolean isWritten)
+      Optional<Path> file)
       throws RecipeException, IOException, InterruptedException {
     Manifest.requireName(name);
     var workshop = Workshop.in(folders.work());
     try {
       var folder = workshop.folder().toAbsolutePath();
       var build = new ImageBuild(recipe, folders, progress, folder);
-      return build.run(name, sink, isWritten, workshop);
+      return build.run(name, sink, file, workshop);
     } catch (ClosedByInterruptException e) {
       workshop.close();
       throw cancelled(e);
@@ -105,21 +102,22 @@ public final class ImageBuild {
     return cancelled;
   }
 
-  private BuiltImage run(String name, ChunkSink sink, boolean isWritten, Workshop workshop)
+  private BuiltImage run(String name, ChunkSink sink, Optional<Path> file, Workshop workshop)
       throws RecipeException, IOException, InterruptedException {
     progress.at(Phase.CHECKING, 0, 0);
-    var plan = Inspection.of(recipe, folders);
-    var gathered = new Gathering(plan, folders.cache(), folder, progress).run();
+    var plan = Inspection.of(recipe, folders, file.map(Path::getParent));
+    var gathered =
+        Gathering.of(
+            recipe,
+            plan.survey(),
+            folders.cache(),
+            folder,
+            (done, total) -> progress.at(Phase.FETCHING, done, total));
     var draft = draft(gathered);
     var image = DraftImage.of(draft, Known.in(folders.known()));
-    var file = folder.resolve(BuiltImage.FILE);
     var manifest =
-        image.make(
-            name,
-            isWritten ? Optional.of(file) : Optional.empty(),
-            sink,
-            done -> progress.at(Phase.BUILDING, done, draft.size()));
-    requireUnchanged(gathered.tree());
+        image.make(name, file, sink, done -> progress.at(Phase.BUILDING, done, draft.size()));
+    gathered.requireUnchanged();
     return new BuiltImage(manifest, image, workshop);
   }
 
@@ -130,60 +128,16 @@ public final class ImageBuild {
           new BaseWork(folders.cache(), folder, bytes -> progress.at(Phase.UNPACKING, bytes, 0));
       var base = work.prepare(gathered.base(), recipe.base().rootSize().orElse(0));
       long start = base.layout().data().span().offset();
-      var data = new Span(start, size(base, gathered.tree()) - start);
+      long size = ImageSize.of(recipe, start, base.data(), gathered.tree());
+      var span = new Span(start, size - start);
       var pieces = new ArrayList<>(base.pieces());
-      pieces.addAll(contents(base.data(), data, gathered.tree()));
-      return new Draft(data.end(), pieces)
-          .over(base.overlays(data, recipe.offspot().map(RecipeYaml::write)));
+      pieces.addAll(ImageSize.lay(recipe, span, base.data(), gathered.tree()));
+      return new Draft(size, pieces)
+          .over(base.overlays(span, recipe.offspot().map(RecipeYaml::write)));
     } catch (BaseException e) {
       throw refused("base.source", Plan.sentence(e));
     } catch (LayoutException e) {
       throw refused("files", Plan.sentence(e));
-    }
-  }
-
-  private long size(Base base, Tree tree) throws RecipeException, LayoutException {
-    long start = base.layout().data().span().offset();
-    long size =
-        recipe.size().isPresent()
-            ? recipe.size().getAsLong() / BaseLayout.SECTOR * BaseLayout.SECTOR
-            : start + base.data().shortest(start, tree);
-    if (size > BaseLayout.MAX_SIZE) {
-      throw refused("output.size", "an MBR partition table ends at 2 TiB");
-    }
-    if (size <= start) {
-      throw tooSmall(start + base.data().shortest(start, tree));
-    }
-    return size;
-  }
-
-  private List<Piece> contents(DataPartition data, Span span, Tree tree)
-      throws RecipeException, LayoutException {
-    try {
-      return data.lay(span, tree);
-    } catch (LayoutException e) {
-      long shortest = span.offset() + data.shortest(span.offset(), tree);
-      if (shortest > span.end()) {
-        throw tooSmall(shortest);
-      }
-      throw e;
-    }
-  }
-
-  private RecipeException tooSmall(long enough) {
-    return refused(
-        "output.size",
-        "%d bytes are too few for the base and the contents; %d are enough, or write auto"
-            .formatted(recipe.size().orElse(0), enough));
-  }
-
-  /// Contents that are known are not read, so no one noticed when they changed since they were
-  /// looked at.
-  private static void requireUnchanged(Tree tree) throws IOException {
-    for (var node : tree.nodes().values()) {
-      if (node instanceof Tree.Node.File(FileContent content, _)) {
-        content.requireUnchanged();
-      }
     }
   }
 

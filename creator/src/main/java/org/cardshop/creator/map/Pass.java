@@ -164,27 +164,12 @@ final class Pass implements AutoCloseable {
 
   @Override
   public void close() {
-    stop(workers);
-    stop(digester);
+    workers.shutdownNow();
+    digester.shutdownNow();
+    // Memory may only go when no one uses it any more; these wait, whoever is in a hurry.
+    workers.close();
+    digester.close();
     digests.close();
     memory.close();
-  }
-
-  /// Memory may only go when no one uses it any more, whoever is in a hurry.
-  private static void stop(ExecutorService threads) {
-    threads.shutdownNow();
-    boolean isInterrupted = false;
-    while (true) {
-      try {
-        if (threads.awaitTermination(1, TimeUnit.HOURS)) {
-          break;
-        }
-      } catch (InterruptedException e) {
-        isInterrupted = true;
-      }
-    }
-    if (isInterrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

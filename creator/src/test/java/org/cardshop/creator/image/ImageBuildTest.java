@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.cardshop.core.image.Chunk;
 import org.cardshop.core.image.Sha256;
@@ -117,15 +118,16 @@ class ImageBuildTest {
           manifest.free().getFirst().offset() < 40L << 20, "the boot partition has free clusters");
     }
     assertEquals(EnumSet.complementOf(EnumSet.of(Phase.DIGESTING)), phases);
-    try (var again =
+    var again = own.resolve("again.img");
+    try (var _ =
         ImageBuild.run(
             hello(samples),
             "b",
             Samples.folders(own.resolve("b")),
             (p, d, t) -> {},
             (c, f) -> {},
-            true)) {
-      assertEquals(-1, Files.mismatch(own.resolve("image.img"), again.file()));
+            Optional.of(again))) {
+      assertEquals(-1, Files.mismatch(own.resolve("image.img"), again));
     }
   }
 
@@ -264,7 +266,11 @@ class ImageBuildTest {
               - {url: "http://127.0.0.1:1/x", to: /data/d}
               - {url: "file:content/sea.txt", to: /data/e, via: zip}
               - {url: "file:content/sea.txt", to: /data/f, checksum: {algo: md5, kind: url, value: "http://127.0.0.1:1/m"}}
-            oci_images: [{ident: x}]
+              - {url: "file:content/sea.txt", to: /data/g, checksum: {algo: sha512, kind: url, value: "file:content/sea.txt"}}
+            oci_images:
+              - {ident: "127.0.0.1:1/x"}
+              - {ident: "No Name"}
+              - {ident: x, url: "file:none.tar"}
             """);
     var refused =
         assertThrows(
@@ -276,9 +282,11 @@ class ImageBuildTest {
             "files[1].size",
             "files[2].checksum",
             "files[3].url",
-            "files[4].via",
-            "files[5].checksum.kind",
-            "oci_images"),
+            "files[5].checksum.value",
+            "files[6].checksum.value",
+            "oci_images[0].ident",
+            "oci_images[1].ident",
+            "oci_images[2].url"),
         paths);
     assertEquals(0, Samples.entries(own.resolve("work")));
   }
@@ -295,21 +303,28 @@ class ImageBuildTest {
 
   @Test
   void aFullDiskIsSeenBeforeTheBuild() throws Exception {
-    var work = Files.createDirectory(own.resolve("tiny"));
-    assumeTrue("0".equals(Samples.shell(own, "id -u").strip()), "mounting a small disk needs root");
-    Samples.shell(own, "mount -t tmpfs -o size=16m tmpfs tiny");
+    var disk = Files.createDirectory(own.resolve("tiny"));
+    assumeTrue("0".equals(shell("id -u").strip()), "mounting a small disk needs root");
+    shell("mount -t tmpfs -o size=16m tmpfs tiny");
     try {
-      var folders = new Folders(folders().cache(), work);
       var refused =
           assertThrows(
               RecipeException.class,
-              () -> ImageBuild.run(hello(samples), "x", folders, (p, d, t) -> {}));
+              () ->
+                  ImageBuild.run(
+                      hello(samples),
+                      "x",
+                      folders(),
+                      (p, d, t) -> {},
+                      (c, f) -> {},
+                      Optional.of(disk.resolve("x.img"))));
       assertTrue(
           refused.problems().getFirst().sentence().contains("free, the build needs"),
           refused::toString);
-      assertEquals(0, Samples.entries(work));
+      assertEquals(0, Samples.entries(disk));
+      assertEquals(0, Samples.entries(own.resolve("work")));
     } finally {
-      Samples.shell(own, "umount tiny");
+      shell("umount tiny");
     }
   }
 

@@ -52,6 +52,15 @@ record Place(String path, ObjectNode object, List<Problem> problems) {
         .orElseGet(OptionalLong::empty);
   }
 
+  /// A size that may be 0; -1 stands for one that is not known, as Offspot's tools write it.
+  OptionalLong sizeOfContent(String field) {
+    var node = object.path(field);
+    if (node.isIntegralNumber() && (node.asLong() == 0 || node.asLong() == -1)) {
+      return node.asLong() == 0 ? OptionalLong.of(0) : OptionalLong.empty();
+    }
+    return size(field);
+  }
+
   Optional<Place> child(String field) {
     return read(field, JsonNode::isObject, "a mapping of fields")
         .map(n -> new Place(pathOf(field), (ObjectNode) n, problems));
@@ -62,13 +71,29 @@ record Place(String path, ObjectNode object, List<Problem> problems) {
     return child(field);
   }
 
+  /// The child, or in its place a mere text, which is read as the child's only field.
+  Optional<Place> requiredChildOr(String field, String only) {
+    requirePresence(field);
+    return object.path(field).isTextual()
+        ? Optional.of(new Place(field, object.objectNode().set(only, object.get(field)), problems))
+        : child(field);
+  }
+
   /// An absent list is an empty one.
   List<Place> children(String field) {
+    return children(field, "");
+  }
+
+  /// @param only name of the field that a mere text in the list is read as; empty for none
+  List<Place> children(String field, String only) {
     var places = new ArrayList<Place>();
     var list = read(field, JsonNode::isArray, "a list");
     for (int i = 0; list.isPresent() && i < list.get().size(); i++) {
       var at = field + "[" + i + "]";
       if (list.get().get(i) instanceof ObjectNode item) {
+        places.add(new Place(pathOf(at), item, problems));
+      } else if (!only.isEmpty() && list.get().get(i).isTextual()) {
+        ObjectNode item = object.objectNode().set(only, list.get().get(i));
         places.add(new Place(pathOf(at), item, problems));
       } else {
         problem(at, "must be a mapping of fields");
