@@ -3,6 +3,7 @@ package org.cardshop.creator.map;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -18,7 +19,6 @@ import org.cardshop.core.image.Span;
 import org.cardshop.creator.draft.Draft;
 import org.cardshop.creator.draft.MemoryContent;
 import org.cardshop.creator.draft.Piece;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,22 +28,8 @@ class BmapTest {
 
   @TempDir Path folder;
   private Path image = Path.of("");
-  private Manifest manifest;
 
-  BmapTest() {
-    this.manifest =
-        new Manifest(
-            "none",
-            1,
-            org.cardshop.core.image.Sha256.of(new byte[1]),
-            1,
-            List.of(new Span(0, 1)),
-            List.of(),
-            List.of());
-  }
-
-  @BeforeEach
-  void makeImage() throws Exception {
+  private Manifest made() throws Exception {
     var noise = new byte[5 * MIB];
     new Random(1).nextBytes(noise);
     var draft =
@@ -57,18 +43,25 @@ class BmapTest {
                 new Piece.Zero(new Span(15L * MIB, 5L * MIB)),
                 Piece.Bytes.at(20L * MIB, Arrays.copyOf(noise, 512))));
     image = folder.resolve("image");
-    manifest =
-        DraftImage.of(draft, Known.in(folder.resolve("known")))
-            .make("x", Optional.of(image), ChunkSink.NONE, done -> {});
+    return DraftImage.of(draft, Known.in(folder.resolve("known")))
+        .make("x", Optional.of(image), ChunkSink.NONE, done -> {});
   }
 
   @Test
   void bmaptoolWritesDataAndZeroOverWhateverWasThere() throws Exception {
+    var manifest = made();
     Files.writeString(folder.resolve("bmap"), Bmap.of(image, manifest, done -> {}));
     var card = new byte[20 * MIB + 512];
     Arrays.fill(card, (byte) 0xa5);
     Files.write(folder.resolve("card"), card);
-    run("bmaptool", "copy", "--bmap", "bmap", "image", "card");
+    // To a device, for bmaptool empties a plain file first.
+    assumeTrue("root".equals(System.getProperty("user.name")), "loop devices need root");
+    var device = run("losetup", "--find", "--show", "card").strip();
+    try {
+      run("bmaptool", "copy", "--bmap", "bmap", "image", device);
+    } finally {
+      run("losetup", "--detach", device);
+    }
     var expected = Files.readAllBytes(image);
     Arrays.fill(expected, 9 * MIB, 15 * MIB, (byte) 0xa5);
     assertTrue(Arrays.equals(expected, Files.readAllBytes(folder.resolve("card"))));
@@ -76,6 +69,7 @@ class BmapTest {
 
   @Test
   void withoutAManifestOfItsOwnEverythingIsNamed() throws Exception {
+    made();
     var mapped = ImageMap.of(image, "x", List.of(), done -> {});
     var xml = Bmap.of(image, mapped, done -> {});
     assertTrue(xml.contains("> 0-5120 </Range>"), xml);
@@ -84,6 +78,7 @@ class BmapTest {
 
   @Test
   void anImageThatIsNotTheManifestsIsRefused() throws Exception {
+    var manifest = made();
     for (long at : new long[] {100, 17L * MIB, 8L * MIB}) {
       try (var file = new RandomAccessFile(image.toFile(), "rw")) {
         file.seek(at);
@@ -99,10 +94,11 @@ class BmapTest {
     assertThrows(IOException.class, () -> Bmap.of(image, manifest, done -> {}));
   }
 
-  private void run(String... command) throws Exception {
+  private String run(String... command) throws Exception {
     var process =
         new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
     var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor(), said);
+    return said;
   }
 }
