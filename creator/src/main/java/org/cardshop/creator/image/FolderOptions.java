@@ -39,6 +39,12 @@ final class FolderOptions {
               + " one).")
   private @Nullable Path cachePolicy;
 
+  /// With the build's folder in the cache's, so that contents are shared instead of copied.
+  Folders besideCache() throws IOException {
+    var folder = Optional.ofNullable(cache).orElseGet(FolderOptions::defaultCache);
+    return with(folder.resolve("work"));
+  }
+
   Folders with(Path work) throws IOException {
     var folder = Optional.ofNullable(cache).orElseGet(FolderOptions::defaultCache);
     return new Folders(new ContentCache(folder, policy(folder), InstantSource.system()), work);

@@ -23,20 +23,25 @@ import org.cardshop.platform.recipe.RecipeException;
 final class Inspection {
   private final Recipe recipe;
   private final Folders folders;
+  private final Optional<Path> image;
   private final List<Problem> problems = new ArrayList<>();
 
-  private Inspection(Recipe recipe, Folders folders) {
+  private Inspection(Recipe recipe, Folders folders, Optional<Path> image) {
     this.recipe = recipe;
     this.folders = folders;
+    this.image = image;
   }
 
-  static Plan of(Recipe recipe, Folders folders)
+  /// @param image folder where the whole image goes, when it is wanted
+  static Plan of(Recipe recipe, Folders folders, Optional<Path> image)
       throws RecipeException, IOException, InterruptedException {
-    return new Inspection(recipe, folders).plan();
+    return new Inspection(recipe, folders, image).plan();
   }
 
   private Plan plan() throws RecipeException, IOException, InterruptedException {
-    requireTools();
+    if (recipe.base().rootSize().isPresent()) {
+      requireTools();
+    }
     var survey = Survey.of(recipe, folders.cache(), problems);
     var layout =
         survey.sightings().get(Survey.BASE) instanceof Sighting.AtUrl base
@@ -68,21 +73,6 @@ final class Inspection {
     try (var opened = Source.at(recipe.base().source()).open(0, found);
         var base = BaseCopy.unpacked(opened.stream())) {
       var layout = BaseLayout.read(base.readNBytes(BaseLayout.SECTOR));
-      long root = layout.root().span().length();
-      recipe
-          .base()
-          .rootSize()
-          .ifPresent(wanted -> {
-            if (wanted > root) {
-              problem(
-                  "base.root_size",
-                  "the base's root partition has "
-                      + root
-                      + " bytes and cannot be grown to "
-                      + wanted
-                      + "; use a base with a larger one");
-            }
-          });
       return Optional.of(layout);
     } catch (IOException e) {
       problem("base.source", Plan.sentence(e));
@@ -90,16 +80,15 @@ final class Inspection {
     }
   }
 
-  private void requireDisk(Plan plan) throws IOException {
-    long build = plan.diskForBuild();
-    long fetch = plan.diskForFetching(folders.cache());
-    var work = store(folders.work());
+  private void requireDisk(Plan plan) throws IOException, InterruptedException {
+    long fetched = plan.diskForFetching(folders.cache());
+    long written = image.isPresent() ? plan.diskForImage() : 0;
     var cache = store(folders.cache().folder());
-    if (work.equals(cache)) {
-      requireDisk(work, folders.work(), build + fetch);
+    if (image.isPresent() && !store(image.get()).equals(cache)) {
+      requireDisk(store(image.get()), image.get(), written);
+      requireDisk(cache, folders.cache().folder(), fetched);
     } else {
-      requireDisk(work, folders.work(), build);
-      requireDisk(cache, folders.cache().folder(), fetch);
+      requireDisk(cache, folders.cache().folder(), fetched + written);
     }
   }
 

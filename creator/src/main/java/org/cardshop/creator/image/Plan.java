@@ -1,18 +1,29 @@
 package org.cardshop.creator.image;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import org.cardshop.core.image.Sha256;
 import org.cardshop.core.image.Span;
 import org.cardshop.creator.cache.ContentCache;
+import org.cardshop.creator.cache.FileContent;
 import org.cardshop.creator.cache.Wanted;
 import org.cardshop.creator.contents.Sighting;
 import org.cardshop.creator.contents.Survey;
+import org.cardshop.creator.draft.Content;
 import org.cardshop.creator.layout.BaseLayout;
-import org.cardshop.creator.layout.DataPlan;
+import org.cardshop.creator.layout.LayoutException;
+import org.cardshop.creator.layout.Tree;
 import org.cardshop.platform.recipe.Problem;
 import org.cardshop.platform.recipe.Recipe;
+import org.cardshop.platform.recipe.RecipeException;
 import org.cardshop.platform.recipe.RecipeFile.Origin;
 import org.cardshop.platform.recipe.RecipeYaml;
 import org.cardshop.platform.recipe.Via;
@@ -20,41 +31,61 @@ import org.jspecify.annotations.Nullable;
 
 /// What a build will do, as far as it is known before anything is fetched.
 ///
+/// @param layout with a root as long as wanted
 /// @param survey of the recipe, in which every source was found
 /// @param size of the image; for `auto` what the contents need that tell their size
-/// @param data where its data partition lies, from the base's third partition's start to the end
-record Plan(
-    Recipe recipe, BaseLayout layout, Survey survey, long size, Span data, DataPlan dataPlan) {
-  private static final long STEP = 4L << 20;
+record Plan(Recipe recipe, BaseLayout layout, Survey survey, long size) {
+  private static final int EXFAT = 0x07;
 
-  /// @param problems where it is noted when the contents do not fit
-  static Plan of(Recipe recipe, BaseLayout layout, Survey survey, List<Problem> problems) {
-    var files = sizes(recipe, survey);
-    long start = layout.data().span().offset();
-    long smallest = start + DataPlan.shortest(files, STEP);
-    long size = recipe.size().orElse(smallest) / BaseLayout.SECTOR * BaseLayout.SECTOR;
-    var plan = DataPlan.of(Math.max(size - start, 0), files);
-    if (!plan.fits()) {
-      problems.add(
-          new Problem(
-              "output.size",
-              "%d bytes are too few for the base and the contents; %d are enough, or write auto"
-                  .formatted(recipe.size().orElse(0), smallest)));
+  /// A content of which only the size is known.
+  private record Expected(long size) implements Content {
+    @Override
+    public Sha256 identity() {
+      return Sha256.of(ByteBuffer.allocate(8).putLong(0, size));
     }
-    if (size > BaseLayout.MAX_SIZE) {
-      problems.add(new Problem("output.size", "an MBR partition table ends at 2 TiB"));
+
+    @Override
+    public void read(long from, ByteBuffer into) throws IOException {
+      throw new EOFException("this content is only expected");
     }
-    return new Plan(recipe, layout, survey, size, new Span(start, Math.max(size - start, 1)), plan);
   }
 
-  /// Bytes that the image takes on disk: all but what stays a hole.
-  long diskForBuild() {
+  /// @param base the base's layout
+  /// @param problems where it is noted when the contents do not fit
+  static Plan of(Recipe recipe, BaseLayout base, Survey survey, List<Problem> problems) {
+    var layout = base.withRoot(recipe.base().rootSize().orElse(0));
+    long start = layout.data().span().offset();
+    long size = start;
+    try {
+      var tree = tree(sizes(recipe, survey));
+      var data =
+          layout.data().type() == EXFAT
+              ? new DataPartition.OfExfat("", 0)
+              : new DataPartition.OfExt4("", new UUID(0, 0));
+      size = ImageSize.of(recipe, start, data, tree);
+      var _ = ImageSize.lay(recipe, new Span(start, size - start), data, tree);
+    } catch (RecipeException e) {
+      problems.addAll(e.problems());
+    } catch (LayoutException e) {
+      problems.add(new Problem("files", sentence(e)));
+    }
+    return new Plan(recipe, layout, survey, size);
+  }
+
+  private static Tree tree(Map<String, Long> sizes) {
+    var nodes = new HashMap<String, Tree.Node>();
+    sizes.forEach((path, size) -> nodes.put(path, new Tree.Node.File(new Expected(size), false)));
+    return Tree.of(nodes);
+  }
+
+  /// Bytes that the image takes on disk when it is written: all but what stays a hole.
+  long diskForImage() {
     long contents = sizes(recipe, survey).values().stream().mapToLong(size -> size).sum();
-    return layout.end() + contents + dataPlan.inodes() / 16 + (16L << 20);
+    return layout.data().span().offset() + contents;
   }
 
   /// Bytes still to be fetched or unpacked into the cache, as far as they are known.
-  long diskForFetching(ContentCache cache) throws IOException {
+  long diskForFetching(ContentCache cache) throws IOException, InterruptedException {
     long total = 0;
     for (var sighting : survey.sightings().values()) {
       total +=
@@ -71,7 +102,23 @@ record Plan(
     for (var file : recipe.files()) {
       total += file.via().isArchive() && file.via() != Via.TAR ? file.size().orElse(0) : 0;
     }
-    return total;
+    return total + diskForBase(cache);
+  }
+
+  /// Bytes that the unpacked base takes, unless an earlier build left it.
+  private long diskForBase(ContentCache cache) throws IOException, InterruptedException {
+    if (!(survey.sightings().get(Survey.BASE) instanceof Sighting.AtUrl base)) {
+      return 0;
+    }
+    boolean isThere =
+        base.isLocal()
+            ? cache.hasDerived(BaseWork.key(local(base.url()).identity()))
+            : cache.has(new Wanted(base.url(), base.checksum()), base.found());
+    return isThere ? 0 : layout.data().span().offset();
+  }
+
+  private static FileContent local(String url) throws IOException, InterruptedException {
+    return FileContent.inPlace(Path.of(URI.create(url)));
   }
 
   static String sentence(@Nullable Throwable failure) {
@@ -88,7 +135,8 @@ record Plan(
             case Origin.Text text -> text.bytes(file.via()).length;
             case Origin.Url _ -> survey.size(file).orElse(0);
           };
-      sizes.put(file.via().isArchive() ? file.to() + "/" + file.path() : file.to(), size);
+      var path = file.via().isArchive() ? file.to() + "/" + file.path() : file.to();
+      sizes.put(path.replaceFirst("^/", ""), size);
     }
     for (var image : recipe.ociImages()) {
       var seen = survey.of(image.path());
