@@ -77,7 +77,7 @@ final class Writing implements Craft {
 
   @Override
   public Fact.Slot look(String slot, boolean isBusy) {
-    var state = isBusy ? "busy" : "free";
+    var state = isBusy ? "busy" : isOpen(slot) ? "free" : "suspended";
     try {
       return switch (slot(slot).place().look()) {
         case Look.Empty _ ->
@@ -90,6 +90,11 @@ final class Writing implements Craft {
       return new Fact.Slot(
           slot, "broken", Optional.empty(), OptionalLong.empty(), Optional.empty());
     }
+  }
+
+  @Override
+  public boolean isOpen(String slot) {
+    return journal.suspension(slot).isEmpty();
   }
 
   @Override
@@ -166,7 +171,9 @@ final class Writing implements Craft {
       hold.checkpoint();
       // From here on the card is not what it was, whatever happens.
       journal.note(slot.name(), medium, Mark.DIRTY);
-      return cards.write(card, image, new CardReports(slot.name(), medium, hold));
+      var outcome = cards.write(card, image, new CardReports(slot.name(), medium, hold));
+      journal.record(slot.name(), card, image.manifest().name(), outcome).ifPresent(hold::log);
+      return outcome;
     } catch (RefusedException e) {
       throw new TroubleException(
           new Failure(
