@@ -1,24 +1,28 @@
 package org.cardshop.writer.card;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.cardshop.platform.runtime.WrongUsageException;
 import org.cardshop.platform.wire.MalformedException;
-import org.cardshop.writer.chunk.ImageFile;
+import org.cardshop.writer.chunk.ImageSource;
 import org.cardshop.writer.slot.Place;
+import org.cardshop.writer.source.Origin;
+import org.cardshop.writer.source.Reading;
+import org.cardshop.writer.source.Sources;
 
 /// What a person names on the command line, turned into images and places.
 final class Arguments {
   private Arguments() {}
 
-  /// @throws WrongUsageException when there is no such image
-  static ImageFile image(Path path, Optional<Path> manifest) {
+  /// @throws WrongUsageException when there is no such image, or no usable map of it
+  static ImageSource image(Path path, Origin origin, Reading reading)
+      throws IOException, InterruptedException {
+    if (!Files.isReadable(path)) {
+      throw new WrongUsageException("There is no image " + path + " that can be read.");
+    }
     try {
-      return manifest.isPresent() ? ImageFile.open(path, manifest.get()) : ImageFile.open(path);
-    } catch (IOException | UncheckedIOException e) {
-      throw new WrongUsageException("Cannot read the image " + path + ": " + e.getMessage());
+      return Sources.open(path, origin, reading);
     } catch (MalformedException | IllegalArgumentException e) {
       throw new WrongUsageException("Cannot use the image " + path + ": " + e.getMessage());
     }
