@@ -34,6 +34,7 @@ final class CardRun {
   private static final int REWRITES_A_STRETCH = 3;
 
   private final ProvenCard card;
+  private final WriteMode mode;
   private final Device device;
   private final Manifest manifest;
   private final StretchIo io;
@@ -46,10 +47,12 @@ final class CardRun {
   CardRun(
       ProvenCard card,
       ImageSource image,
+      WriteMode mode,
       ChunkMemory memory,
       CardListener listener,
       InstantSource clock) {
     this.card = card;
+    this.mode = mode;
     this.listener = listener;
     this.clock = clock;
     device = card.device();
@@ -75,15 +78,27 @@ final class CardRun {
       device.publish();
       requireSameMedium();
       listener.on(new Done());
+      var finished = clock.instant();
       return new CardOutcome.Written(
-          card.medium(),
-          manifest.sha256(),
-          bytes(0, Long.MAX_VALUE),
-          verified,
-          rewrites.get(),
-          Duration.between(begun, wiped),
-          Duration.between(wiped, written),
-          Duration.between(written, clock.instant()));
+          new Certificate(
+              new Certificate.Card(
+                  card.medium(),
+                  card.place().toString(),
+                  Optional.empty(),
+                  "",
+                  device.size(),
+                  device.block()),
+              manifest.name(),
+              manifest.sha256(),
+              manifest.size(),
+              mode,
+              new Certificate.Counts(
+                  bytes(0, Long.MAX_VALUE), 0, verified, 0, 0, manifest.size(), rewrites.get(), 0),
+              speed(bytes(0, Long.MAX_VALUE), Duration.between(wiped, written)),
+              speed(verified, Duration.between(written, finished)),
+              begun,
+              finished,
+              "dev"));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new CardOutcome.Cancelled(step);
@@ -99,6 +114,10 @@ final class CardRun {
     } catch (IOException e) {
       return isCardThere() ? new CardOutcome.Bad(step, String.valueOf(e.getMessage())) : pulled();
     }
+  }
+
+  private static Speed speed(long bytes, Duration time) {
+    return new Speed(bytes, time, 0, 0, 0);
   }
 
   private void wipe() throws IOException {

@@ -21,6 +21,14 @@ public final class CardWriter {
   ///
   /// @throws IllegalArgumentException when this program cannot write images so cut
   public CardOutcome write(ProvenCard card, ImageSource image, CardListener listener) {
-    return new CardRun(card, image, memory, listener, clock).run();
+    return write(card, image, WriteMode.PLAIN, listener);
+  }
+
+  /// The same in the given mode.
+  ///
+  /// @throws IllegalArgumentException when this program cannot write images so cut
+  public CardOutcome write(
+      ProvenCard card, ImageSource image, WriteMode mode, CardListener listener) {
+    return new CardRun(card, image, mode, memory, listener, clock).run();
   }
 }

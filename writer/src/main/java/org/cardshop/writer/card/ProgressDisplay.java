@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.cardshop.writer.card.CardProgress.Done;
 import org.cardshop.writer.card.CardProgress.Verifying;
+import org.cardshop.writer.card.CardProgress.Warning;
 import org.cardshop.writer.card.CardProgress.Wiped;
 import org.cardshop.writer.card.CardProgress.Wiping;
 import org.cardshop.writer.card.CardProgress.Writing;
@@ -41,6 +42,10 @@ final class ProgressDisplay implements AutoCloseable {
   CardListener of(String target) {
     return progress -> {
       synchronized (this) {
+        if (progress instanceof Warning(var sentence)) {
+          err.println(sentence);
+          return;
+        }
         latest.put(target, progress);
       }
     };
@@ -78,6 +83,7 @@ final class ProgressDisplay implements AutoCloseable {
       case Wiped _ -> "wiped";
       case Writing _ -> "writing " + percent(progress);
       case Verifying _ -> "verifying " + percent(progress);
+      case Warning(var sentence) -> sentence;
       case Done _ -> "done";
     };
   }
@@ -88,7 +94,7 @@ final class ProgressDisplay implements AutoCloseable {
 
   private static double share(CardProgress progress) {
     return switch (progress) {
-      case Wiping _, Wiped _ -> 0;
+      case Wiping _, Wiped _, Warning _ -> 0;
       case Writing(var bytes, var total) -> total == 0 ? 1 : (double) bytes / total;
       case Verifying(var bytes, var total) -> total == 0 ? 1 : (double) bytes / total;
       case Done _ -> 1;

@@ -108,17 +108,17 @@ final class WriteCommand implements Callable<Integer> {
       PrintWriter out, PrintWriter err, ProvenCard card, CardOutcome outcome) {
     var sentence =
         switch (outcome) {
-          case CardOutcome.Written w -> {
+          case CardOutcome.Written(var proof) -> {
             out.printf(
                 "%s: good; %,d bytes written in %.1f s, %,d read back in %.1f s, %d rewrites;"
                     + " sha256 %s%n",
                 card.place(),
-                w.bytesWritten(),
-                w.writing().toMillis() / 1e3,
-                w.bytesVerified(),
-                w.verifying().toMillis() / 1e3,
-                w.rewrites(),
-                w.image());
+                proof.counts().written(),
+                proof.writing().time().toMillis() / 1e3,
+                proof.counts().verified(),
+                proof.verifying().time().toMillis() / 1e3,
+                proof.counts().rewrites(),
+                proof.sha256());
             yield "";
           }
           case CardOutcome.Bad(var during, var why) ->

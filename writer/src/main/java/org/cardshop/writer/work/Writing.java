@@ -125,9 +125,11 @@ final class Writing implements Craft {
       for (int bad = 0; bad < BAD_CARDS; ) {
         var medium = wait.await(why);
         switch (write(slot, medium, image, hold)) {
-          case CardOutcome.Written w -> {
+          case CardOutcome.Written(var proof) -> {
             journal.note(slot.name(), medium, Mark.GOOD);
-            return new Product.Card(medium.text(), slot.name(), w.bytesVerified(), w.rewrites());
+            var counts = proof.counts();
+            return new Product.Card(
+                medium.text(), slot.name(), counts.verified(), counts.rewrites());
           }
           case CardOutcome.Bad(var during, var sentence) -> {
             journal.note(slot.name(), medium, Mark.BAD);

@@ -54,10 +54,10 @@ class CardWriterTest {
     try (var loop = LoopDevice.over(backing)) {
       var outcome = write(loop.place(), image.file(directory), DEAF);
 
-      var written = assertInstanceOf(CardOutcome.Written.class, outcome);
+      var written = assertInstanceOf(CardOutcome.Written.class, outcome).certificate().counts();
       long must = image.manifest().dataBytes() + image.manifest().zeroBytes();
-      assertEquals(must, written.bytesWritten());
-      assertEquals(must, written.bytesVerified());
+      assertEquals(must, written.written());
+      assertEquals(must, written.verified());
       assertEquals(0, written.rewrites());
       assertHolds(backing, image);
       for (var free : image.manifest().free()) {
@@ -121,7 +121,9 @@ class CardWriterTest {
                   flip(backing, image.manifest().zero().get(1).offset() + 99); // zero
                 }
               });
-      assertEquals(2, assertInstanceOf(CardOutcome.Written.class, outcome).rewrites());
+      assertEquals(
+          2,
+          assertInstanceOf(CardOutcome.Written.class, outcome).certificate().counts().rewrites());
       assertHolds(backing, image);
     }
   }
