@@ -107,7 +107,7 @@ public final class ChunkMemory implements AutoCloseable {
       var entry = enter(image, chunk);
       readAhead(image, next);
       while (!isReady(entry)) {
-        if (entry.image == image) {
+        if (entry.image.equals(image)) {
           throw failure(entry);
         }
         // It was another image's source that failed, perhaps because its card is done.

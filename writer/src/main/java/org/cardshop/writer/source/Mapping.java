@@ -29,7 +29,18 @@ final class Mapping {
   private final List<Span> zero = new ArrayList<>();
   private final List<Chunk> chunks = new ArrayList<>();
 
-  private record Pending(byte[] window, Future<Cut> cut, Future<?> whole) {}
+  /// A window on its way: cut by one thread, fed to the whole's digest by another.
+  private static final class Pending {
+    final byte[] window;
+    final Future<Cut> cut;
+    final Future<?> whole;
+
+    Pending(byte[] window, Future<Cut> cut, Future<?> whole) {
+      this.window = window;
+      this.cut = cut;
+      this.whole = whole;
+    }
+  }
 
   private Mapping(Windows windows, Optional<Spool> spool, Reading reading) {
     this.windows = windows;
@@ -97,11 +108,11 @@ final class Mapping {
   private byte[] take() throws IOException, InterruptedException {
     var oldest = pending.remove();
     try {
-      var cut = oldest.cut().get();
-      oldest.whole().get();
+      var cut = oldest.cut.get();
+      oldest.whole.get();
       cut.zero().forEach(this::addZero);
       chunks.addAll(cut.chunks());
-      return oldest.window();
+      return oldest.window;
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException failure) {
         throw failure;

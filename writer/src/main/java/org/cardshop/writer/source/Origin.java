@@ -9,13 +9,13 @@ import java.util.Optional;
 /// @param manifest the image's map; empty: the one beside the image, if any
 /// @param bmap a block map instead; empty: the one beside the image, if any and if no manifest is
 /// @param chunks directory with the chunks of an image of which only the manifest is here
-/// @param wait how long a chunk may take to come, counted from the last that came
+/// @param patience how long a chunk may take to come, counted from the last that came
 /// @param spool directory where a packed image is unpacked
 public record Origin(
     Optional<Path> manifest,
     Optional<Path> bmap,
     Optional<Path> chunks,
-    Duration wait,
+    Duration patience,
     Path spool) {
 
   /// Nothing said.

@@ -7,36 +7,34 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /// How an image is packed, as the first bytes of the file say; names can lie.
 enum Packing {
-  XZ(0xFD, '7', 'z', 'X', 'Z', 0),
-  GZIP(0x1F, 0x8B),
-  ZSTD(0x28, 0xB5, 0x2F, 0xFD),
-  BZIP2('B', 'Z', 'h'),
-  ZIP('P', 'K', 3, 4),
-  NONE;
+  XZ("fd377a585a00"),
+  GZIP("1f8b"),
+  ZSTD("28b52ffd"),
+  BZIP2("425a68"),
+  ZIP("504b0304"),
+  NONE("");
 
   private static final int BUFFER = 1 << 20;
 
-  private final byte[] magic;
+  /// In hex digits.
+  private final String magic;
 
-  Packing(int... magic) {
-    this.magic = new byte[magic.length];
-    for (int i = 0; i < magic.length; i++) {
-      this.magic[i] = (byte) magic[i];
-    }
+  Packing(String magic) {
+    this.magic = magic;
   }
 
   static Packing of(Path file) throws IOException {
     try (var in = Files.newInputStream(file)) {
-      var head = in.readNBytes(8);
+      var head = HexFormat.of().formatHex(in.readNBytes(8));
       return Arrays.stream(values())
-          .filter(p -> p.magic.length <= head.length)
-          .filter(p -> Arrays.equals(p.magic, Arrays.copyOf(head, p.magic.length)))
+          .filter(p -> head.startsWith(p.magic))
           .findFirst()
           .orElseThrow();
     }

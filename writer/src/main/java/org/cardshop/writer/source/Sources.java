@@ -31,10 +31,7 @@ public final class Sources {
       return folder(image, origin);
     }
     var packing = Packing.of(image);
-    var manifest =
-        origin
-            .manifest()
-            .or(() -> origin.bmap().isPresent() ? Optional.empty() : beside(image, MANIFEST));
+    var manifest = manifest(image, origin);
     if (packing == Packing.NONE && manifest.isPresent()) {
       return fitting(image, image, read(manifest.get()));
     }
@@ -45,6 +42,19 @@ public final class Sources {
     return packing == Packing.NONE
         ? new ImageFile(image, map(image, packing, bmap, Optional.empty(), reading))
         : unpacked(image, packing, manifest, bmap, origin.spool(), reading);
+  }
+
+  /// Whether [#open] goes through the whole image before it answers.
+  public static boolean takesLong(Path image, Origin origin) throws IOException {
+    return Files.isReadable(image)
+        && !name(image).endsWith(MANIFEST)
+        && (Packing.of(image) != Packing.NONE || manifest(image, origin).isEmpty());
+  }
+
+  private static Optional<Path> manifest(Path image, Origin origin) {
+    return origin
+        .manifest()
+        .or(() -> origin.bmap().isPresent() ? Optional.empty() : beside(image, MANIFEST));
   }
 
   private static ImageSource folder(Path manifest, Origin origin) throws IOException {
@@ -59,7 +69,7 @@ public final class Sources {
     if (!Files.isDirectory(chunks)) {
       throw new UnusableException("There is no directory " + chunks + " of chunks.");
     }
-    return new ChunkFolder(chunks, read(manifest), origin.wait());
+    return new ChunkFolder(chunks, read(manifest), origin.patience());
   }
 
   private static ImageSource unpacked(
@@ -87,9 +97,8 @@ public final class Sources {
       throws IOException, InterruptedException {
     var blocks = bmap.isPresent() ? Optional.of(Bmap.read(bmap.get())) : Optional.<Bmap>empty();
     try (Windows plain =
-            packing == Packing.NONE ? new FileWindows(image) : new PackedWindows(image, packing);
-        Windows windows =
-            blocks.isPresent() ? new BmapWindows(image, plain, blocks.get()) : plain) {
+        packing == Packing.NONE ? new FileWindows(image) : new PackedWindows(image, packing)) {
+      var windows = blocks.isPresent() ? new BmapWindows(image, plain, blocks.get()) : plain;
       return Mapping.of(imageName(image), windows, spool, reading);
     }
   }
