@@ -37,6 +37,7 @@ final class Linux {
   static final long BLKROGET = 0x125E;
   static final long BLKRRPART = 0x125F;
   static final long BLKFLSBUF = 0x1261;
+  static final long BLKDISCARD = 0x1277;
   static final long BLKSSZGET = 0x1268;
   static final long BLKZEROOUT = 0x127F;
   static final long BLKGETSIZE64 = 0x80081272L;
