@@ -49,7 +49,7 @@ final class CardWait {
             return medium.id();
           }
           case Command.BadCard _ -> journal.note(slot.name(), medium.id(), Mark.BAD);
-          case Command.CardConfirmed _, Command.Cancel _, Command.Drain _ -> {}
+          case Command.CardConfirmed _, Command.Cancel _, Command.Drain _, Command.Prefetch _ -> {}
         }
       }
     }
