@@ -49,10 +49,12 @@ final class BuildCommand implements Callable<Integer> {
             Optional.ofNullable(name).orElseGet(() -> ImageCommand.nameOf(file)),
             folders.with(work),
             meter)) {
-      var manifest = built.file().resolveSibling("manifest.json");
+      var image = work.resolve("image.img");
+      var manifest = work.resolve("manifest.json");
+      built.materialise(image, meter);
       Files.write(manifest, ManifestJson.write(built.manifest()));
       move(manifest, target.resolveSibling(ImageCommand.manifestName(file)));
-      move(built.file(), target);
+      move(image, target);
       System.out.println(built.manifest().sha256() + "  " + output);
     } finally {
       meter.end();

@@ -9,10 +9,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import org.cardshop.core.image.Manifest;
+import org.cardshop.core.image.Sha256;
 import org.cardshop.creator.cache.ChecksumException;
 import org.cardshop.creator.layout.Ext4;
+import org.cardshop.creator.map.ChunkFrames;
+import org.cardshop.creator.map.ChunkSink;
 import org.cardshop.creator.map.ImageMap;
 import org.cardshop.platform.recipe.Problem;
 import org.cardshop.platform.recipe.Recipe;
@@ -52,13 +56,32 @@ public final class ImageBuild {
   /// @throws IOException when building fails
   public static BuiltImage run(Recipe recipe, String name, Folders folders, Progress progress)
       throws RecipeException, IOException, InterruptedException {
+    return run(recipe, name, folders, progress, ChunkSink.NONE);
+  }
+
+  /// @param name of the image, as its manifest will have it
+  /// @param sink told each chunk while the build goes on; what it was told does not count when the
+  ///   build fails
+  /// @throws RecipeException with everything that is wrong, before anything is built
+  /// @throws IOException when building fails
+  public static BuiltImage run(
+      Recipe recipe, String name, Folders folders, Progress progress, ChunkSink sink)
+      throws RecipeException, IOException, InterruptedException {
     Manifest.requireName(name);
     var workshop = Workshop.in(folders.work());
     try {
       progress.at(Phase.CHECKING, 0, 0);
       var plan = Inspection.of(recipe, folders);
       var build = new ImageBuild(plan, name, folders, progress, workshop);
-      return new BuiltImage(build.image.path(), build.manifest(), workshop);
+      var manifest = build.manifest();
+      var frames = ChunkFrames.open(build.image.path());
+      var told = new HashSet<Sha256>();
+      for (var chunk : manifest.chunks()) {
+        if (told.add(chunk.sha256())) {
+          sink.known(chunk, frames);
+        }
+      }
+      return new BuiltImage(build.image.path(), manifest, frames, workshop);
     } catch (ClosedByInterruptException e) {
       workshop.close();
       throw cancelled(e);

@@ -8,11 +8,8 @@ import java.nio.file.Path;
 import org.cardshop.core.image.Chunk;
 import org.cardshop.core.image.Sha256;
 
-/// The chunks of an image as the warehouse stores them. Frames are made again from the image
-/// instead of being kept since the build: encyclopaedias hardly compress, so frames on disk would
-/// double what a build takes, and of a rebuilt image most are in the warehouse already and never
-/// asked for. Safe for use by several threads.
-public final class ChunkFrames implements Closeable {
+/// The frames of an image that lies in a file.
+public final class ChunkFrames implements Frames, Closeable {
   private final FileChannel image;
 
   private ChunkFrames(FileChannel image) {
@@ -23,9 +20,7 @@ public final class ChunkFrames implements Closeable {
     return new ChunkFrames(FileChannel.open(image));
   }
 
-  /// The frame, `chunk.stored()` bytes.
-  ///
-  /// @throws IOException when the image does not hold the chunk's bytes any more
+  @Override
   public byte[] frame(Chunk chunk) throws IOException {
     var plain = ByteBuffer.allocate(chunk.length());
     while (plain.hasRemaining() && image.read(plain, chunk.offset() + plain.position()) >= 0) {

@@ -87,6 +87,9 @@ final class Building implements Craft {
       hold.step(CreateStep.UPLOADING);
       var manifest = new Upload(worker, work, built, hold, trust).run();
       return new Product.Image(work.image(), manifest.size(), manifest.sha256());
+    } catch (IOException e) {
+      throw new TroubleException(
+          Trouble.TRANSIENT, "The build's folder cannot be removed: " + e.getMessage(), e);
     }
   }
 

@@ -14,7 +14,7 @@ import org.cardshop.core.image.Manifest;
 import org.cardshop.core.image.Sha256;
 import org.cardshop.core.task.Trouble;
 import org.cardshop.creator.image.BuiltImage;
-import org.cardshop.creator.map.ChunkFrames;
+import org.cardshop.creator.map.Frames;
 import org.cardshop.platform.warehouse.PutManifest;
 import org.cardshop.platform.warehouse.Trust;
 import org.cardshop.platform.warehouse.WarehouseClient;
@@ -55,9 +55,8 @@ final class Upload {
   Manifest run() throws TroubleException, InterruptedException {
     while (true) {
       hold.checkpoint();
-      try (var client = WarehouseClient.connect(work.warehouse(), worker, hold.ticket(), trust);
-          var frames = ChunkFrames.open(built.file())) {
-        return upload(client, frames);
+      try (var client = WarehouseClient.connect(work.warehouse(), worker, hold.ticket(), trust)) {
+        return upload(client, built.frames());
       } catch (WarehouseException e) {
         again(e);
       } catch (IOException e) {
@@ -67,7 +66,7 @@ final class Upload {
     }
   }
 
-  private Manifest upload(WarehouseClient client, ChunkFrames frames)
+  private Manifest upload(WarehouseClient client, Frames frames)
       throws IOException, TroubleException, InterruptedException {
     var all = new HashMap<Sha256, Chunk>();
     built.manifest().chunks().forEach(c -> all.put(c.sha256(), c));
@@ -90,7 +89,7 @@ final class Upload {
   }
 
   private void put(
-      WarehouseClient client, ChunkFrames frames, Map<Sha256, Chunk> all, Collection<Sha256> wanted)
+      WarehouseClient client, Frames frames, Map<Sha256, Chunk> all, Collection<Sha256> wanted)
       throws IOException, InterruptedException {
     Set<Chunk> chunks =
         wanted.stream().map(all::get).collect(Collectors.toCollection(LinkedHashSet::new));
