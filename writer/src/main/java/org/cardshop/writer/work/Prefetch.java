@@ -58,7 +58,6 @@ final class Prefetch implements AutoCloseable {
     this.pause = pause;
     this.patience = patience;
     thread = Thread.ofPlatform().name("prefetch").start(this::run);
-    traffic.onBegin(thread::interrupt);
   }
 
   /// Takes the place of the last hint; one of the same image only brings a fresh ticket.
@@ -215,10 +214,18 @@ final class Prefetch implements AutoCloseable {
       });
     }
 
+    /// What is under way is finished first: the task may want just that chunk, and waits for it.
+    private void makeWay() throws InterruptedException {
+      if (traffic.isBusy()) {
+        throw new InterruptedException("a task fetches");
+      }
+    }
+
     /// Tries again as long as it is only a matter of time.
     private <T> T persist(Errand<T> errand) throws IOException, InterruptedException {
       while (true) {
         try {
+          makeWay();
           var answer = errand.run(session());
           forward = System.nanoTime();
           return answer;

@@ -7,24 +7,12 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Traffic {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private Runnable makeWay = () -> {};
   private int tasks;
-
-  /// @param action called whenever a task begins to fetch; must be quick
-  void onBegin(Runnable action) {
-    lock.lock();
-    try {
-      makeWay = action;
-    } finally {
-      lock.unlock();
-    }
-  }
 
   void begin() {
     lock.lock();
     try {
       tasks++;
-      makeWay.run();
     } finally {
       lock.unlock();
     }
@@ -35,6 +23,15 @@ final class Traffic {
     try {
       tasks--;
       changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isBusy() {
+    lock.lock();
+    try {
+      return tasks > 0;
     } finally {
       lock.unlock();
     }
