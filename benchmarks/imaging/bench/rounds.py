@@ -55,7 +55,7 @@ class Rounds:
         )
         result = Result(
             self.prefix + case.name, number, done.seconds, done.cpu, sum(done.written), sum(done.read), done.others, done.memory,
-            ours=case.ours, more=measures(done, self.sample, self.bed.cards),
+            ours=case.ours, more=measures(done, self.sample, self.bed.cards, case.ours),
         )
         wrong = self._failed(done) + self._miscounted(case, done)
         if case.writes != "nothing":
