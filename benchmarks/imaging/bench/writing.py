@@ -190,9 +190,7 @@ def chunk_folder(sample):
                 ["zstd", "-q", "-c", "-3", f"--stream-size={chunk['length']}"],
                 input=image.read(chunk["length"]), capture_output=True, check=True,
             ).stdout
-            path = folder / chunk["sha256"][:2] / f"{chunk['sha256']}.zst"
-            path.parent.mkdir(exist_ok=True)
-            path.write_bytes(frame)
+            (folder / f"{chunk['sha256']}.zst").write_bytes(frame)
             chunk["stored"] = len(frame)
     copy = WORK / f"{sample.name}.manifest.json"
     copy.write_text(json.dumps(manifest))
