@@ -1,26 +1,35 @@
 package org.cardshop.creator.cache;
 
-import java.io.IOException;
+import java.nio.file.attribute.FileTime;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Optional;
 
-/// What the cache remembers of an object beside its bytes.
+/// What a cache remembers of an object beside its bytes.
 ///
-/// @param origin the URL that gave it, or the key that it follows from
+/// @param origin the URL that gave it, the container image's name, or the key it follows from
 /// @param onDisk bytes that it takes, its holes left out
+/// @param modified of the object as it was put there; another time means that someone wrote to it
 /// @param came when it was fetched or made
-record Note(String origin, long onDisk, Instant came) {
+record Note(Entry.Kind kind, String origin, long onDisk, FileTime modified, Instant came) {
   String text() {
-    return onDisk + " " + came + "\n" + origin;
+    return kind + " " + onDisk + " " + modified.toInstant() + " " + came + "\n" + origin;
   }
 
-  static Note parse(String text) throws IOException {
+  /// Empty when the text is no note, as after a crash.
+  static Optional<Note> parse(String text) {
     try {
       var lines = text.split("\n", 2);
-      var first = lines[0].split(" ", 2);
-      return new Note(lines[1], Long.parseLong(first[0]), Instant.parse(first[1]));
-    } catch (DateTimeException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
-      throw new IOException("the cache holds a note that is none: " + text, e);
+      var first = lines[0].split(" ", 4);
+      return Optional.of(
+          new Note(
+              Entry.Kind.valueOf(first[0]),
+              lines[1],
+              Long.parseLong(first[1]),
+              FileTime.from(Instant.parse(first[2])),
+              Instant.parse(first[3])));
+    } catch (DateTimeException | IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+      return Optional.empty();
     }
   }
 }

@@ -129,6 +129,7 @@ public final class Gathering {
     if (!problems.isEmpty()) {
       throw new RecipeException(problems);
     }
+    cache.tidy();
     return new Gathered(base.getFirst(), placement.tree(), List.copyOf(inPlace));
   }
 
@@ -223,7 +224,8 @@ public final class Gathering {
                   link,
                   bytes -> tally.has(path, bytes));
           case Sighting.InRegistry(var image) ->
-              cache.derive(
+              cache.image(
+                  image.name().full(),
                   image.key(),
                   link,
                   part -> DockerArchive.make(image, part, bytes -> tally.has(path, bytes)));

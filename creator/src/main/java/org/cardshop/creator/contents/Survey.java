@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import org.cardshop.creator.cache.ChecksumException;
 import org.cardshop.creator.cache.ContentCache;
 import org.cardshop.creator.cache.FileContent;
+import org.cardshop.creator.cache.Wanted;
 import org.cardshop.creator.oci.ImageName;
 import org.cardshop.creator.oci.RemoteImage;
 import org.cardshop.creator.source.Source;
@@ -104,7 +105,9 @@ public record Survey(Map<String, Sighting> sightings) {
       }
     }
     try {
-      var seen = new Sighting.AtUrl(url, Source.at(url).find(), digest);
+      var current = cache.current(new Wanted(url, digest));
+      var found = current.isPresent() ? current.get() : Source.at(url).find();
+      var seen = new Sighting.AtUrl(url, found, digest);
       if (seen.isLocal() && digest.isPresent()) {
         var _ = cache.checked(FileContent.inPlace(Path.of(URI.create(url))), digest.get());
       }

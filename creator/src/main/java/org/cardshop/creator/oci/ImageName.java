@@ -53,9 +53,14 @@ public record ImageName(String registry, String repository, String tag, Optional
         : name.startsWith(OFFICIAL) ? name.substring(OFFICIAL.length()) : name;
   }
 
+  /// With its registry, even where it goes without saying.
+  public String full() {
+    return registry + "/" + repository + ":" + tag;
+  }
+
   /// Name of the image's file on a card, where everything in `/data/images/*.tar` is loaded.
   public String fileName() {
-    return (registry + "/" + repository + ":" + tag).replaceAll("[/:\\[\\]]", "_") + ".tar";
+    return full().replaceAll("[/:\\[\\]]", "_") + ".tar";
   }
 
   /// What the registry is asked for.
