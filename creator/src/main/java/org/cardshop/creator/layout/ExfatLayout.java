@@ -67,7 +67,7 @@ public final class ExfatLayout {
   private List<Piece> pieces(String label, int serial) {
     var used = used();
     var row = new PieceRow(shape.partition().offset());
-    row.bytes(ExfatBoot.regions(shape, serial, plan.parts().get(2).cluster(), used.cardinality()));
+    row.bytes(ExfatBoot.regions(shape, serial, plan.root().cluster(), used.cardinality()));
     row.zeroTo(shape.tableAt());
     row.bytes(table());
     row.zeroTo(shape.tableAt() + shape.tableLength());
@@ -111,8 +111,8 @@ public final class ExfatLayout {
   /// The beginning of the table (section 4.1). Only what has no entry of its own to say so needs a
   /// chain there: bitmap, up-case table and root folder.
   private byte[] table() {
-    var chained = plan.parts().subList(0, 3);
-    var last = chained.getLast();
+    var chained = List.of(plan.bitmap(), plan.upcase(), plan.root());
+    var last = plan.root();
     int end = (int) (last.cluster() + plan.clusters(last.part()));
     var table = ByteBuffer.allocate(end * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     table.putInt(TABLE_MEDIUM).putInt(TABLE_END);
@@ -138,16 +138,14 @@ public final class ExfatLayout {
 
   /// Label, bitmap and up-case table, which only the root has (sections 7.1 to 7.3).
   private List<byte[]> system(String label) {
-    var bitmap = plan.parts().get(0);
-    var upcase = plan.parts().get(1);
     var entries = new ArrayList<byte[]>();
     if (!label.isEmpty()) {
       entries.add(ExfatEntry.label(label));
     }
-    entries.add(ExfatEntry.bitmap(bitmap.cluster(), bitmap.part().length()));
-    entries.add(
-        ExfatEntry.upcase(
-            ExfatSum.ofTable(ExfatUpcase.table()), upcase.cluster(), upcase.part().length()));
+    entries.add(ExfatEntry.bitmap(plan.bitmap().cluster(), plan.bitmap().part().length()));
+    int checksum = ExfatSum.ofTable(ExfatUpcase.table());
+    long length = plan.upcase().part().length();
+    entries.add(ExfatEntry.upcase(checksum, plan.upcase().cluster(), length));
     return entries;
   }
 

@@ -60,16 +60,16 @@ record ExfatPlan(ExfatShape shape, List<Placed> parts, long end) {
             .or(() -> first(shapes, shape -> aligned(shape, tree), ExfatPlan::fits))
             .or(() -> first(shapes, shape -> dense(shape, tree), ExfatPlan::fits));
     if (plan.isEmpty()) {
-      long needed = dense(shapes.getLast(), tree).needed();
+      long needed = dense(shapes.getLast(), tree).length();
       throw new LayoutException(
-          "the contents need %d MiB in the data partition, which has %d MiB; take a larger card or fewer contents"
+          ("the contents need %d MiB in the data partition, which has %d MiB; "
+                  + "take a larger card or fewer contents")
               .formatted(Math.ceilDiv(needed, MIB), partition.length() / MIB));
     }
     return plan.get();
   }
 
-  /// Of what sizes of clusters allow, the least length that a plan with contents at boundaries fits
-  /// well.
+  /// The least length in which contents at boundaries fit well, whatever the clusters' size.
   static long shortest(long offset, ExfatTree tree) {
     long shortest = Long.MAX_VALUE;
     for (int size = ExfatShape.LARGEST_CLUSTER; size >= ExfatShape.SMALLEST_CLUSTER; size /= 2) {
@@ -78,7 +78,7 @@ record ExfatPlan(ExfatShape shape, List<Placed> parts, long end) {
       for (long needed = 0; length < shortest && needed != length; ) {
         needed = length;
         var plan = aligned(new ExfatShape(new Span(offset, length), size), tree);
-        length = Math.max(length, ExfatShape.up(plan.needed(), BOUNDARY));
+        length = Math.max(length, ExfatShape.up(plan.roomy(), BOUNDARY));
       }
       shortest = Math.min(shortest, length);
     }
@@ -103,28 +103,43 @@ record ExfatPlan(ExfatShape shape, List<Placed> parts, long end) {
   }
 
   /// With contents at boundaries.
-  static ExfatPlan aligned(ExfatShape shape, ExfatTree tree) {
+  private static ExfatPlan aligned(ExfatShape shape, ExfatTree tree) {
     return new Placing(shape).system(tree).files(tree, true).plan();
   }
 
   /// Without gaps.
-  static ExfatPlan dense(ExfatShape shape, ExfatTree tree) {
+  private static ExfatPlan dense(ExfatShape shape, ExfatTree tree) {
     return new Placing(shape).system(tree).files(tree, false).plan();
   }
 
-  boolean fits() {
+  private boolean fits() {
     return end - ExfatShape.FIRST <= shape.clusters();
   }
 
   /// Whether there is room left to work with.
-  boolean fitsWell() {
-    return fits() && needed() <= shape.partition().length();
+  private boolean fitsWell() {
+    return fits() && roomy() <= shape.partition().length();
   }
 
   /// Bytes of a partition that would leave some room.
-  long needed() {
-    long needed = shape.clusterAt(end) - shape.partition().offset();
-    return needed + Math.max(LEAST_ROOM, needed / ROOM_FRACTION);
+  private long roomy() {
+    return length() + Math.max(LEAST_ROOM, length() / ROOM_FRACTION);
+  }
+
+  private long length() {
+    return shape.clusterAt(end) - shape.partition().offset();
+  }
+
+  Placed bitmap() {
+    return parts.get(0);
+  }
+
+  Placed upcase() {
+    return parts.get(1);
+  }
+
+  Placed root() {
+    return parts.get(2);
   }
 
   /// How many clusters a part takes.

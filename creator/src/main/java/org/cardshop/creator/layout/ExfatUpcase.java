@@ -40,6 +40,7 @@ final class ExfatUpcase {
   private static final int SHORTEST_RUN = 512;
 
   private static final char[] CAPITALS = capitals();
+  private static final byte[] TABLE = compressed();
 
   private ExfatUpcase() {}
 
@@ -54,6 +55,10 @@ final class ExfatUpcase {
 
   /// The table in its compressed form (7.2.5).
   static byte[] table() {
+    return TABLE.clone();
+  }
+
+  private static byte[] compressed() {
     var table = ByteBuffer.allocate(2 * CHARACTERS).order(ByteOrder.LITTLE_ENDIAN);
     for (int from = 0; from < CHARACTERS; ) {
       int to = from;

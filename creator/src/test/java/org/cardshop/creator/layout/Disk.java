@@ -1,6 +1,5 @@
 package org.cardshop.creator.layout;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
@@ -24,6 +23,7 @@ import org.cardshop.creator.draft.Piece;
 /// @param image the file
 record Disk(Path image, Span partition) {
   private static final int STALE = 1 << 20;
+  private static final int PAGE = 4096;
 
   /// Writes the pieces. Of long free runs only both ends are given old bytes, of contents only what
   /// is not zero is written: the file stays sparse.
@@ -94,21 +94,35 @@ record Disk(Path image, Span partition) {
     return said;
   }
 
+  /// Compares what is not zero, what follows it, and both ends: all of a content without gaps.
   private static void same(SampleContent content, Path path) throws IOException {
     assertEquals(content.size(), Files.size(path), path.toString());
-    try (var in = Files.newInputStream(path)) {
-      for (long at = 0; at < content.size(); at += 4096) {
-        int length = (int) Math.min(4096, content.size() - at);
-        var expected = Arrays.copyOf(content.page(at / 4096), length);
-        assertArrayEquals(expected, in.readNBytes(length), path + " at " + at);
+    long pages = Math.ceilDiv(content.size(), PAGE);
+    try (var in = FileChannel.open(path)) {
+      for (long page = 0; page < pages; page += content.gap()) {
+        same(content, page, in, path);
+        same(content, Math.min(page + 1, pages - 1), in, path);
       }
+      same(content, Math.max(0, pages - 1), in, path);
     }
+  }
+
+  private static void same(SampleContent content, long page, FileChannel in, Path path)
+      throws IOException {
+    long at = page * PAGE;
+    int length = Math.clamp(content.size() - at, 0, PAGE);
+    var found = ByteBuffer.allocate(length);
+    int read = length == 0 ? 0 : in.read(found, at);
+    assertEquals(length, read, path + " at " + at);
+    var expected = ByteBuffer.wrap(content.page(page), 0, length);
+    assertEquals(expected, found.flip(), path + " at " + at);
   }
 
   private static void write(FileChannel file, Piece.Part part) throws IOException {
     var content = (SampleContent) part.content();
-    for (long at = 0; at < part.span().length(); at += STALE) {
-      int length = (int) Math.min(STALE, part.span().length() - at);
+    int step = content.gap() == 1 ? STALE : PAGE;
+    for (long at = 0; at < part.span().length(); at += step) {
+      int length = (int) Math.min(step, part.span().length() - at);
       if (!content.isZero(part.from() + at, length)) {
         var buffer = ByteBuffer.allocate(length);
         content.read(part.from() + at, buffer);

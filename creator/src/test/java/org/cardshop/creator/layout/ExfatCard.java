@@ -83,12 +83,20 @@ record ExfatCard(Path folder, Span partition) {
           var bytes = ByteBuffer.allocate((int) content.size());
           card.read(bytes, at.at());
           assertArrayEquals(content.bytes(), bytes.array(), entry.getKey());
+          checkPad(card, at.at() + content.size(), (int) (-content.size() & 4095));
           if (content.size() >= 4 * MIB) {
             assertEquals(0, (partition.offset() + at.at()) % (4 * MIB), entry.getKey());
           }
         }
       }
     }
+  }
+
+  /// Readers fetch whole pages; what is mapped behind a file's end must be zero.
+  private static void checkPad(FileChannel card, long end, int length) throws IOException {
+    var pad = ByteBuffer.allocate(length);
+    card.read(pad, end);
+    assertArrayEquals(new byte[length], pad.array());
   }
 
   FileChannel open() throws IOException {

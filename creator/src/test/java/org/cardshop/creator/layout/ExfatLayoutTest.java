@@ -203,7 +203,7 @@ class ExfatLayoutTest {
         assertThrows(
             LayoutException.class, () -> ExfatLayout.of(new Span(0, 48 * MIB), "", SERIAL, tree));
     assertEquals(
-        "the contents need 57 MiB in the data partition, which has 48 MiB; "
+        "the contents need 49 MiB in the data partition, which has 48 MiB; "
             + "take a larger card or fewer contents",
         sentence.getMessage());
   }

@@ -83,21 +83,23 @@ class ExfatTest {
 
   @Test
   void anotherReaderFindsTheSameFiles() throws Exception {
-    assumeTrue(Files.exists(Path.of("/dev/fuse")), "needs FUSE");
+    assumeTrue(
+        Files.isWritable(Path.of("/dev/fuse")) && Files.isWritable(Path.of("/dev/loop-control")),
+        "needs FUSE, loop devices and the right to use them");
     assumeTrue(
         Files.isExecutable(Path.of("/usr/sbin/mount.exfat-fuse")),
         "needs mount.exfat-fuse: apt install exfat-fuse");
-    assumeTrue(Files.isWritable(Path.of("/dev/fuse")), "needs the right to mount");
     for (var entry : ExfatLayoutTest.trees().entrySet()) {
       long offset = 512 * 333;
       long length = ExfatLayout.shortest(offset, entry.getValue());
       var card = new ExfatCard(folder, new Span(offset, length)).used();
       card.write(ExfatLayout.of(card.partition(), "data", 1, entry.getValue()), true);
-      card.shell("mkdir -p mounted; mount.exfat-fuse -o ro card mounted");
+      var loop = card.shell("mkdir -p mounted; losetup -r --show -f card").strip();
       try {
+        card.shell("mount.exfat-fuse -o ro " + loop + " mounted");
         compare(entry.getValue());
       } finally {
-        card.shell("fusermount -u mounted; rm card");
+        card.shell("umount mounted || true; losetup -d " + loop + "; rm card");
       }
     }
   }
@@ -113,8 +115,11 @@ class ExfatTest {
               .sorted()
               .toList());
     }
+    int step = Math.ceilDiv(tree.nodes().size(), 300);
+    int number = 0;
     for (var entry : tree.nodes().entrySet()) {
-      if (entry.getValue() instanceof Tree.Node.File(SeededContent content, _)) {
+      if (number++ % step == 0
+          && entry.getValue() instanceof Tree.Node.File(SeededContent content, _)) {
         var bytes = Files.readAllBytes(mounted.resolve(entry.getKey()));
         assertEquals(ByteBuffer.wrap(content.bytes()), ByteBuffer.wrap(bytes), entry.getKey());
         assertEquals(Stable.FILE_TIME, Files.getLastModifiedTime(mounted.resolve(entry.getKey())));

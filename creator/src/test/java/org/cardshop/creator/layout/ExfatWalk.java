@@ -21,6 +21,7 @@ final class ExfatWalk {
   private final FileChannel volume;
   private final ByteBuffer boot;
   private final BitSet used = new BitSet();
+  private final BitSet chained = new BitSet();
   private final Map<String, Found> found = new TreeMap<>();
   private char[] capitals = new char[0];
   private BitSet bitmap = new BitSet();
@@ -39,6 +40,7 @@ final class ExfatWalk {
     walk.checkBoot();
     walk.root();
     assertEquals(walk.bitmap, walk.used, "bits of clusters that are in use");
+    walk.checkTable();
     return walk;
   }
 
@@ -197,10 +199,19 @@ final class ExfatWalk {
     var bytes = ByteBuffer.allocate(1 << 25).order(ByteOrder.LITTLE_ENDIAN);
     for (int at = first; at != -1; at = read(table(at), 4).getInt()) {
       use(at);
+      chained.set(at);
       bytes.put(read(at(at), clusterSize()));
     }
     assertTrue(length > bytes.position() - clusterSize());
     return bytes.flip().limit((int) Math.min(length, bytes.limit()));
+  }
+
+  /// What is in no chain has no entry.
+  private void checkTable() throws IOException {
+    var table = read(table(0), 4 * (boot.getInt(92) + 2));
+    for (int cluster = 2; cluster < boot.getInt(92) + 2; cluster++) {
+      assertEquals(chained.get(cluster), table.getInt(4 * cluster) != 0, "cluster " + cluster);
+    }
   }
 
   private void use(int cluster) {

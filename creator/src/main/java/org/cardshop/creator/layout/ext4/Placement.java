@@ -12,9 +12,10 @@ import java.util.Optional;
 /// Where everything lies.
 ///
 /// The file system's own tables come first, all together, so that the rest is one stretch broken
-/// only by the copies of the super block. Large contents take tiles of their own. Everything else
-/// is a stream that runs through what is left, from the front on: folders, links, small contents,
-/// and the ends of large contents where space is too short to leave the rest of their tile empty.
+/// only by the copies of the super block. Large contents, and packs of small ones, take tiles of
+/// their own. Everything else is a stream that runs through what is left, from the front on:
+/// folders, links, what no pack holds, and what fills its tile least where space is too short to
+/// leave the rest of the tile empty.
 ///
 /// @param blockBitmaps one block a group
 /// @param inodeBitmaps likewise
@@ -28,9 +29,6 @@ record Placement(
     List<Run> tables,
     Map<Integer, Place> places,
     List<Run> free) {
-  /// Contents from this size on are large.
-  static final long LARGE = (long) Tiles.BLOCKS * Geometry.BLOCK;
-
   /// Of one inode.
   ///
   /// @param blocks its own, in their order
@@ -75,56 +73,63 @@ record Placement(
 
   private static Optional<Map<Integer, Place>> places(
       FreeBlocks free, long boundary, Collection<Inode> inodes, Run journal) {
-    var large = new ArrayList<Large>();
+    var packs = Packs.of(inodes);
+    var loads = new ArrayList<>(packs.packs());
     var small = new ArrayList<Inode>();
     var runs = new HashMap<Integer, List<Run>>();
     for (var inode : inodes) {
-      runs.put(inode.number(), new ArrayList<>());
       switch (inode) {
-        case Inode.File file when file.size() >= LARGE -> large.add(new Large(file));
+        case Inode.File file when file.blocks() >= Tiles.BLOCKS ->
+            loads.add(new Load(List.of(file)));
         case Inode.Journal it -> runs.put(it.number(), List.of(journal));
-        case Inode.Folder _, Inode.Link _, Inode.File _ -> small.add(inode);
+        case Inode.Folder _, Inode.Link _ -> small.add(inode);
+        case Inode.File _ -> {} // in a pack, or left
       }
     }
-    small.sort(Comparator.comparing(inode -> inode instanceof Inode.File));
+    small.addAll(packs.left());
     long stream = small.stream().mapToLong(Inode::blocks).sum();
-    if (stream + large.stream().mapToLong(Large::blocks).sum() > free.count()) {
+    if (stream + loads.stream().mapToLong(Load::blocks).sum() > free.count()) {
       return Optional.empty();
     }
     var gaps = new ArrayList<Run>();
     var tiles = new Tiles(free.runs(), boundary);
-    tiles.next(toSpare(free, tiles, large, stream));
-    for (var it : large) {
-      runs.put(it.file.number(), it.place(tiles, free, gaps));
+    tiles.next(toSpare(free, tiles, loads, stream));
+    for (var load : loads) {
+      var places = load.place(tiles, free, gaps).iterator();
+      load.files().forEach(file -> runs.put(file.number(), places.next()));
     }
-    for (var it : small) {
-      runs.put(it.number(), free.fill(it.blocks()));
+    for (var inode : small) {
+      runs.put(inode.number(), free.fill(inode.blocks()));
     }
-    for (var it : large) {
-      runs.merge(it.file.number(), free.fill(it.outside()), Placement::followed);
+    for (var load : loads) {
+      for (var file : load.files()) {
+        long placed =
+            runs.getOrDefault(file.number(), List.of()).stream().mapToLong(Run::count).sum();
+        runs.merge(file.number(), free.fill(file.blocks() - placed), Placement::followed);
+      }
     }
     return trees(free, gaps, runs);
   }
 
-  /// How many tiles to leave to the stream. Takes tiles from large contents until they and the
-  /// stream fit: first the ends that fill their tile least, then, when the tiles do not suffice for
-  /// the rest, from the last contents on.
-  private static long toSpare(FreeBlocks free, Tiles tiles, List<Large> large, long small) {
+  /// How many tiles to leave to the stream. Takes tiles from the loads until they and the stream
+  /// fit: first those that are filled least, then, when the tiles do not suffice for the rest, from
+  /// the last loads on.
+  private static long toSpare(FreeBlocks free, Tiles tiles, List<Load> loads, long small) {
     long stream = small;
-    long wanted = large.stream().mapToLong(it -> it.tiles).sum();
+    long wanted = loads.stream().mapToLong(Load::tiles).sum();
     long between = free.count() - tiles.count() * Tiles.BLOCKS;
     var ends =
-        large.stream()
-            .filter(it -> it.end() > 0)
-            .sorted(Comparator.comparingLong(Large::end))
+        loads.stream()
+            .filter(load -> load.end() > 0)
+            .sorted(Comparator.comparingLong(Load::end))
             .iterator();
     while (wanted + tilesFor(stream - between) > tiles.count() && ends.hasNext()) {
       stream += ends.next().give(1);
       wanted--;
     }
-    for (var it : large.reversed()) {
-      long given = Math.min(it.tiles, Math.max(0, wanted - tiles.count()));
-      stream += it.give(given);
+    for (var load : loads.reversed()) {
+      long given = Math.min(load.tiles(), Math.max(0, wanted - tiles.count()));
+      stream += load.give(given);
       wanted -= given;
     }
     long front = free.countBelow(tiles.first(0));
@@ -161,57 +166,11 @@ record Placement(
   }
 
   private static List<Run> followed(List<Run> first, List<Run> second) {
+    if (second.isEmpty()) {
+      return first;
+    }
     var all = new ArrayList<>(first);
     all.addAll(second);
     return all;
-  }
-
-  /// A large content, and how many tiles it gets.
-  private static final class Large {
-    private final Inode.File file;
-    private final long blocks;
-    private long tiles;
-
-    Large(Inode.File file) {
-      this.file = file;
-      this.blocks = file.blocks();
-      this.tiles = Math.ceilDiv(blocks, Tiles.BLOCKS);
-    }
-
-    long blocks() {
-      return blocks;
-    }
-
-    /// Blocks in the last tile when it is not full.
-    long end() {
-      return blocks % Tiles.BLOCKS;
-    }
-
-    /// Blocks that no tile holds.
-    long outside() {
-      return Math.max(0, blocks - tiles * Tiles.BLOCKS);
-    }
-
-    /// Gives up its last tiles.
-    ///
-    /// @return how many blocks lose their place by that
-    long give(long given) {
-      long before = outside();
-      tiles -= given;
-      return outside() - before;
-    }
-
-    /// @param gaps gets what remains of the last tile
-    List<Run> place(Tiles from, FreeBlocks free, List<Run> gaps) {
-      var runs = from.next(tiles);
-      runs.forEach(free::take);
-      long gap = tiles * Tiles.BLOCKS - blocks;
-      if (gap > 0) {
-        var last = runs.removeLast();
-        runs.add(new Run(last.first(), last.count() - gap));
-        gaps.add(new Run(last.end() - gap, gap));
-      }
-      return runs;
-    }
   }
 }
