@@ -224,7 +224,7 @@ class ExfatLayoutTest {
     }
   }
 
-  /// 100 000 files of a byte take 13 GB of a card of 128 GiB that is formatted as usual.
+  /// On a card of 128 GiB that Windows formatted they take 13 GB.
   @Test
   void tinyFilesDoNotFillALargeCard() throws Exception {
     var sizes = new TreeMap<String, Long>();
