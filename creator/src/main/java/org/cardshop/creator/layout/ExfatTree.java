@@ -23,7 +23,7 @@ record ExfatTree(List<Folder> folders) {
   record Folder(String path, List<Item> items, long length) {}
 
   /// @param content not empty
-  record File(String path, Content content) {}
+  record File(String path, String name, Content content) {}
 
   static ExfatTree of(Tree tree) {
     var folders = new LinkedHashMap<String, List<Item>>();
@@ -52,7 +52,7 @@ record ExfatTree(List<Folder> folders) {
     for (var folder : folders) {
       for (var item : folder.items()) {
         if (item.node() instanceof Tree.Node.File file && file.content().size() > 0) {
-          files.add(new File(item.path(), file.content()));
+          files.add(new File(item.path(), item.name(), file.content()));
         }
       }
     }
