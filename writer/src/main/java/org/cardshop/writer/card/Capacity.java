@@ -29,9 +29,9 @@ final class Capacity {
     }
     return device.name()
         + " claims "
-        + gigabytes(device.size())
+        + readable(device.size())
         + ", holds about "
-        + gigabytes(real.getAsLong())
+        + readable(real.getAsLong())
         + ": it is a fake; throw the card away.";
   }
 
@@ -58,9 +58,12 @@ final class Capacity {
     return b == 0 ? a : commonDivisor(b, a % b);
   }
 
-  private static String gigabytes(long bytes) {
-    return bytes < 10 * GB && bytes % (long) GB != 0
-        ? String.format(Locale.ROOT, "%.2g GB", bytes / GB)
+  private static String readable(long bytes) {
+    if (bytes < GB) {
+      return Math.round(bytes / 1e6) + " MB";
+    }
+    return bytes < 10 * GB
+        ? String.format(Locale.ROOT, "%.1f GB", bytes / GB)
         : Math.round(bytes / GB) + " GB";
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.cardshop.writer.slot.Place;
 
@@ -15,7 +16,10 @@ record LoopDevice(Path path, Path backing) implements AutoCloseable {
   static LoopDevice over(Path backing, String... options) throws IOException {
     assumeTrue(
         "root".equals(System.getProperty("user.name")), "loop devices can be made only by root");
-    var command = new ArrayList<>(List.of("losetup", "--direct-io=on", "--show"));
+    var command = new ArrayList<>(List.of("losetup", "--show"));
+    if (Arrays.stream(options).noneMatch(o -> o.startsWith("--direct-io"))) {
+      command.add("--direct-io=on");
+    }
     command.addAll(List.of(options));
     command.addAll(List.of("-f", backing.toString()));
     return new LoopDevice(Path.of(run(command.toArray(String[]::new)).strip()), backing);
