@@ -66,9 +66,17 @@ class UnbelievableCardTest {
   /// last bytes of the card.
   @ParameterizedTest
   @CsvSource({
-    "WRAPS, 8388608", "WRAPS, 16777216", "WRAPS, 33554432",
-    "DROPS, 8388608", "DROPS, 12345344", "DROPS, 33554432", "DROPS, 50327552",
-    "ZEROES, 8388608", "ZEROES, 12345344", "ZEROES, 33554432", "ZEROES, 50327552",
+    "WRAPS, 8388608",
+    "WRAPS, 16777216",
+    "WRAPS, 33554432",
+    "DROPS, 8388608",
+    "DROPS, 12345344",
+    "DROPS, 33554432",
+    "DROPS, 50327552",
+    "ZEROES, 8388608",
+    "ZEROES, 12345344",
+    "ZEROES, 33554432",
+    "ZEROES, 50327552",
   })
   void aFakeIsBadAndItsRealSizeIsTold(Beyond beyond, long real) throws Exception {
     var medium = Medium.fake(CARD, real, beyond);
@@ -252,8 +260,7 @@ class UnbelievableCardTest {
       throws IOException, RefusedException {
     try (var attached = attach(medium, direct);
         var card =
-            Proof.of(
-                attached.loop.place(), Conditions.fits(image.manifest().size()).fixedToo())) {
+            Proof.of(attached.loop.place(), Conditions.fits(image.manifest().size()).fixedToo())) {
       var outcome = writer.write(card, image.file(directory), mode, _ -> {});
       if (outcome instanceof CardOutcome.Written) {
         for (var span : image.mustMatch()) {
