@@ -102,9 +102,6 @@ final class Building implements Craft {
       hold.step(CreateStep.UPLOADING);
       var manifest = upload.finish(built.manifest(), built.frames());
       return new Product.Image(work.image(), manifest.size(), manifest.sha256());
-    } catch (IOException e) {
-      throw new TroubleException(
-          Trouble.TRANSIENT, "The build's folder cannot be removed: " + e.getMessage(), e);
     }
   }
 

@@ -20,6 +20,11 @@ public interface Craft {
   /// @param isBusy a task is done there
   Fact.Slot look(String slot, boolean isBusy);
 
+  /// Whether a task may be begun there; a slot under suspicion gets none.
+  default boolean isOpen(String slot) {
+    return true;
+  }
+
   /// Free bytes where the worker keeps its files, where known.
   OptionalLong diskFree();
 

@@ -110,7 +110,9 @@ public final class Workshop implements AutoCloseable {
   private List<String> freeSlots() {
     return draining
         ? List.of()
-        : craft.slots().stream().filter(slot -> !jobs.containsKey(slot)).toList();
+        : craft.slots().stream()
+            .filter(slot -> !jobs.containsKey(slot) && craft.isOpen(slot))
+            .toList();
   }
 
   private Verdict onDoorbell(Delivery delivery) {

@@ -29,9 +29,10 @@ final class CardMap {
     this.capacity = capacity;
   }
 
-  /// @param freeToo whether free bytes must read as zero, too
+  /// @param emptied what must read as zero besides the image's own zero runs: free runs or parts of
+  ///   them, and what lies beyond the image
   /// @throws IllegalArgumentException when this program cannot write images so cut
-  static List<Stretch> of(Manifest manifest, int block, long capacity, boolean freeToo) {
+  static List<Stretch> of(Manifest manifest, int block, long capacity, List<Span> emptied) {
     if (manifest.chunkSize() > ChunkMemory.BUFFER || manifest.chunkSize() % Device.ALIGNMENT != 0) {
       throw new IllegalArgumentException(
           "The image is cut into chunks of "
@@ -41,16 +42,15 @@ final class CardMap {
               + ". Have it built anew.");
     }
     var map = new CardMap(block, capacity);
-    ascending(manifest, freeToo).forEach(map::add);
+    ascending(manifest, emptied).forEach(map::add);
     map.cut();
     return List.copyOf(map.done);
   }
 
   private record Run(Span span, List<Chunk> chunk) {}
 
-  private static Stream<Run> ascending(Manifest manifest, boolean freeToo) {
-    var free = freeToo ? manifest.free().stream() : Stream.<Span>empty();
-    var zero = Stream.concat(manifest.zero().stream(), free);
+  private static Stream<Run> ascending(Manifest manifest, List<Span> emptied) {
+    var zero = Stream.concat(manifest.zero().stream(), emptied.stream());
     return Stream.concat(
             manifest.chunks().stream().map(c -> new Run(c.span(), List.of(c))),
             zero.flatMap(s -> windows(s, manifest.chunkSize())).map(s -> new Run(s, List.of())))

@@ -10,12 +10,12 @@ import org.cardshop.writer.slot.Place;
 /// written.
 public final class ProvenCard implements AutoCloseable {
   private final Place place;
-  private final Device device;
+  private final Requests requests;
   private final MediumId medium;
 
   ProvenCard(Place place, Device device, MediumId medium) {
     this.place = place;
-    this.device = device;
+    requests = new Requests(device);
     this.medium = medium;
   }
 
@@ -35,7 +35,7 @@ public final class ProvenCard implements AutoCloseable {
     try {
       return place.look() instanceof Look.Medium seen
           && seen.id().equals(medium)
-          && device.medium().equals(medium);
+          && device().medium().equals(medium);
     } finally {
       if (isInterrupted) {
         Thread.currentThread().interrupt();
@@ -44,11 +44,23 @@ public final class ProvenCard implements AutoCloseable {
   }
 
   Device device() {
-    return device;
+    return requests.device();
   }
 
+  Requests requests() {
+    return requests;
+  }
+
+  /// What the reader shows of the card.
+  Certificate.Card identity() throws IOException {
+    var device = device();
+    return new Certificate.Card(
+        medium, place.toString(), device.serial(), device.details(), device.size(), device.block());
+  }
+
+  /// Lets the card go; when the kernel is stuck in a call to it, as soon as that comes back.
   @Override
   public void close() throws IOException {
-    device.close();
+    requests.close();
   }
 }

@@ -24,6 +24,20 @@ record Stretch(long offset, int length, List<Chunk> chunks, List<Span> zero) {
     return chunks.isEmpty();
   }
 
+  /// Bytes of chunks in `[from, to)` of the card.
+  long data(long from, long to) {
+    return chunks.stream().mapToLong(c -> overlap(c.span(), from, to)).sum();
+  }
+
+  /// Bytes in `[from, to)` of the card that must read as zero.
+  long zero(long from, long to) {
+    return zero.stream().mapToLong(s -> overlap(s, from, to)).sum();
+  }
+
+  private static long overlap(Span span, long from, long to) {
+    return Math.max(0, Math.min(span.end(), to) - Math.max(span.offset(), from));
+  }
+
   /// Whether it is exactly one chunk, so that the chunk's own buffer can be written.
   boolean isOneChunk() {
     return chunks.size() == 1

@@ -7,25 +7,26 @@ import java.util.zip.CRC32C;
 import org.cardshop.core.image.Chunk;
 import org.cardshop.writer.chunk.ChunkMemory;
 import org.cardshop.writer.chunk.ImageSource;
-import org.cardshop.writer.device.Device;
 
-/// Writes and reads back single stretches, or parts of them, on one device. Safe for any number of
+/// Writes and reads back single stretches, or parts of them, on one card. Safe for any number of
 /// threads; each holds one buffer at a time.
-record StretchIo(Device device, ImageSource image, ChunkMemory memory) {
+record StretchIo(Requests requests, ImageSource image, ChunkMemory memory) {
   private static final MemorySegment ZEROS = MemorySegment.ofArray(new byte[1 << 16]);
 
   /// Writes the bytes of the stretch that lie in `[from, to)`.
   void write(Stretch stretch, long from, long to) throws IOException, InterruptedException {
     if (stretch.isZero()) {
-      device.zero(from, to - from);
+      requests.ask(device -> device.writeZeros(from, to - from));
     } else if (stretch.isOneChunk()) {
       try (var lease = decoded(stretch.chunks().getFirst())) {
-        device.write(from, part(lease.bytes(), stretch, from, to));
+        var bytes = part(lease.bytes(), stretch, from, to);
+        requests.ask(device -> device.write(from, bytes));
       }
     } else {
       try (var lease = memory.blank()) {
         assemble(stretch, lease.bytes());
-        device.write(from, part(lease.bytes(), stretch, from, to));
+        var bytes = part(lease.bytes(), stretch, from, to);
+        requests.ask(device -> device.write(from, bytes));
       }
     }
   }
@@ -42,7 +43,8 @@ record StretchIo(Device device, ImageSource image, ChunkMemory memory) {
         assemble(stretch, bytes);
         part(bytes, stretch, from, to).fill((byte) 0);
       }
-      device.read(from, part(bytes, stretch, from, to));
+      var asked = part(bytes, stretch, from, to);
+      requests.ask(device -> device.read(from, asked));
       return firstWrong(stretch, bytes);
     }
   }
@@ -74,6 +76,16 @@ record StretchIo(Device device, ImageSource image, ChunkMemory memory) {
       }
     }
     return OptionalLong.empty();
+  }
+
+  /// Copies the bytes of the stretch that lie in `[from, to)` to where they belong in a segment
+  /// that begins at byte 0 of the card.
+  void copy(Stretch stretch, long from, long to, MemorySegment into)
+      throws SourceException, InterruptedException {
+    try (var lease = memory.blank()) {
+      assemble(stretch, lease.bytes());
+      into.asSlice(from, to - from).copyFrom(part(lease.bytes(), stretch, from, to));
+    }
   }
 
   private void assemble(Stretch stretch, MemorySegment into)

@@ -8,6 +8,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -51,7 +52,12 @@ public final class BlockDevice implements Device {
     return ask("cannot ask whether " + name + " is write-protected", Linux.BLKROGET) != 0;
   }
 
-  /// Maker and model, for a person; may be empty.
+  @Override
+  public Optional<String> serial() throws IOException {
+    return node.firstAttribute("device/cid", "device/serial", "serial", "device/wwid", "wwid");
+  }
+
+  @Override
   public String details() throws IOException {
     var vendor = node.firstAttribute("device/vendor", "device/manfid");
     var model = node.firstAttribute("device/model", "device/name", "loop/backing_file");
@@ -78,10 +84,7 @@ public final class BlockDevice implements Device {
   @Override
   public MediumId medium() throws IOException {
     var boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).substring(0, 8);
-    var serial =
-        node.firstAttribute("device/cid", "device/serial", "serial", "device/wwid", "wwid")
-            .map(text -> "-" + text.replaceAll("[^A-Za-z0-9]+", "."))
-            .orElse("");
+    var serial = serial().map(text -> "-" + text.replaceAll("[^A-Za-z0-9]+", ".")).orElse("");
     long sequence = ask("cannot ask the sequence number of " + name, Linux.BLKGETDISKSEQ);
     long sizeNow = ask("cannot ask the size of " + name, Linux.BLKGETSIZE64);
     return new MediumId("dev-" + boot + "-" + sequence + "-" + sizeNow + serial);
@@ -99,11 +102,8 @@ public final class BlockDevice implements Device {
 
   @Override
   public void zero(long offset, long length) throws DeviceException {
-    try (var arena = Arena.ofConfined()) {
-      var range = arena.allocate(2 * Long.BYTES, Long.BYTES);
-      range.set(JAVA_LONG, 0, offset);
-      range.set(JAVA_LONG, Long.BYTES, length);
-      Linux.ioctl(fd, "cannot zero " + name + " at byte " + offset, Linux.BLKZEROOUT, range);
+    try {
+      range("cannot zero " + name + " at byte ", Linux.BLKZEROOUT, offset, length);
     } catch (DeviceException e) {
       if (!e.isUnsupported()) {
         throw e;
@@ -113,9 +113,38 @@ public final class BlockDevice implements Device {
   }
 
   @Override
-  public void settle() throws DeviceException {
+  public long discardUnit() throws IOException {
+    var most = node.attribute("queue/discard_max_bytes").map(Long::parseLong).orElse(0L);
+    var unit = node.attribute("queue/discard_granularity").map(Long::parseLong).orElse(0L);
+    return most == 0 ? 0 : Math.max(unit, block);
+  }
+
+  @Override
+  public void discard(long offset, long length) throws DeviceException {
+    range("cannot discard of " + name + " from byte ", Linux.BLKDISCARD, offset, length);
+  }
+
+  @Override
+  public void settle() throws IOException {
     Linux.fdatasync(fd, name);
+    forget();
+  }
+
+  /// The device's own buffers, and under a loop device that does not read past them those of the
+  /// file or device that it stands for.
+  @Override
+  public void forget() throws IOException {
     Linux.ioctl(fd, "cannot drop the buffers of " + name, Linux.BLKFLSBUF, MemorySegment.NULL);
+    if (node.attribute("loop/dio").equals(Optional.of("0"))) {
+      var backing = node.attribute("loop/backing_file").orElseThrow();
+      int under = Linux.open(Path.of(backing), Linux.O_RDONLY);
+      try {
+        Linux.fdatasync(under, backing);
+        Linux.fadvise(under, backing, Linux.FADV_DONTNEED);
+      } finally {
+        Linux.close(under);
+      }
+    }
   }
 
   /// Has the kernel read the partition table again. A device without partitions cannot, and need
@@ -134,6 +163,15 @@ public final class BlockDevice implements Device {
   @Override
   public void close() throws DeviceException {
     Linux.close(fd);
+  }
+
+  private void range(String what, long request, long offset, long length) throws DeviceException {
+    try (var arena = Arena.ofConfined()) {
+      var range = arena.allocate(2 * Long.BYTES, Long.BYTES);
+      range.set(JAVA_LONG, 0, offset);
+      range.set(JAVA_LONG, Long.BYTES, length);
+      Linux.ioctl(fd, what + offset, request, range);
+    }
   }
 
   private long ask(String what, long request) throws DeviceException {

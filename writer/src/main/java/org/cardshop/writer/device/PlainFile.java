@@ -96,7 +96,17 @@ public final class PlainFile implements Device {
   @Override
   public void settle() throws DeviceException {
     Linux.fdatasync(cached, name);
+    forget();
+  }
+
+  @Override
+  public void forget() throws DeviceException {
     Linux.fadvise(cached, name, Linux.FADV_DONTNEED);
+  }
+
+  @Override
+  public String details() {
+    return "file " + name;
   }
 
   @Override

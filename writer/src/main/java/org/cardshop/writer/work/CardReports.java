@@ -32,6 +32,7 @@ final class CardReports implements CardListener {
         case CardProgress.Writing(var bytes, var total) -> bytes(WriteStep.WRITING, bytes, total);
         case CardProgress.Verifying(var bytes, var total) ->
             bytes(WriteStep.VERIFYING, bytes, total);
+        case CardProgress.Warning(var sentence) -> hold.log(sentence);
         case CardProgress.Done _ -> hold.checkpoint();
       }
     } catch (InterruptedException e) {

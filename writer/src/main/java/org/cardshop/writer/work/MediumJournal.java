@@ -8,8 +8,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
+import org.cardshop.writer.card.CardOutcome;
+import org.cardshop.writer.card.CardRecords;
+import org.cardshop.writer.card.ProvenCard;
 import org.cardshop.writer.device.MediumId;
 
 /// What this host has done to the media in its slots: one small file a slot, about the last medium
@@ -27,9 +31,33 @@ final class MediumJournal {
   }
 
   private final Path folder;
+  private final CardRecords records;
 
-  MediumJournal(Path folder) throws IOException {
+  MediumJournal(Path folder, InstantSource clock) throws IOException {
     this.folder = Files.createDirectories(folder);
+    records = new CardRecords(folder.resolve("records"), clock);
+  }
+
+  /// Keeps what became of a card, for the slot's sake.
+  ///
+  /// @return why the slot is suspended from now on, when it is
+  Optional<String> record(String slot, ProvenCard card, String image, CardOutcome outcome) {
+    try {
+      records.note(slot, card, image, outcome);
+      return records.suspension(slot);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "What became of the card in " + slot + " cannot be noted on this host's disk", e);
+    }
+  }
+
+  /// Why the slot must not be used, when it must not.
+  Optional<String> suspension(String slot) {
+    try {
+      return records.suspension(slot);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// Notes it on disk before it returns.

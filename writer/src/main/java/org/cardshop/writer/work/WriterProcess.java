@@ -22,7 +22,7 @@ public final class WriterProcess implements AutoCloseable {
       var data = config.identity().data();
       var cache = closer.add(new ChunkCache(data.resolve("chunks"), config.cacheBytes(), clock));
       var memory = closer.add(ChunkMemory.forThisProcess());
-      var journal = new MediumJournal(data.resolve("media"));
+      var journal = new MediumJournal(data.resolve("media"), clock);
       var broker = closer.add(Broker.connect(config.identity().broker()));
       var traffic = new Traffic();
       var prefetch = closer.add(prefetch(config, cache, traffic));

@@ -89,7 +89,7 @@ final class Writing implements Craft {
 
   @Override
   public Fact.Slot look(String slot, boolean isBusy) {
-    var state = isBusy ? "busy" : "free";
+    var state = isBusy ? "busy" : isOpen(slot) ? "free" : "suspended";
     try {
       return switch (slot(slot).place().look()) {
         case Look.Empty _ ->
@@ -102,6 +102,11 @@ final class Writing implements Craft {
       return new Fact.Slot(
           slot, "broken", Optional.empty(), OptionalLong.empty(), Optional.empty());
     }
+  }
+
+  @Override
+  public boolean isOpen(String slot) {
+    return journal.suspension(slot).isEmpty();
   }
 
   @Override
@@ -147,9 +152,11 @@ final class Writing implements Craft {
       for (int bad = 0; bad < BAD_CARDS; ) {
         var medium = wait.await(why);
         switch (write(slot, medium, image.image(), hold)) {
-          case CardOutcome.Written w -> {
+          case CardOutcome.Written(var proof) -> {
             journal.note(slot.name(), medium, Mark.GOOD);
-            return new Product.Card(medium.text(), slot.name(), w.bytesVerified(), w.rewrites());
+            var counts = proof.counts();
+            return new Product.Card(
+                medium.text(), slot.name(), counts.verified(), counts.rewrites());
           }
           case CardOutcome.Bad(var during, var sentence) -> {
             journal.note(slot.name(), medium, Mark.BAD);
@@ -188,7 +195,9 @@ final class Writing implements Craft {
       hold.checkpoint();
       // From here on the card is not what it was, whatever happens.
       journal.note(slot.name(), medium, Mark.DIRTY);
-      return cards.write(card, image, new CardReports(slot.name(), medium, hold));
+      var outcome = cards.write(card, image, new CardReports(slot.name(), medium, hold));
+      journal.record(slot.name(), card, image.manifest().name(), outcome).ifPresent(hold::log);
+      return outcome;
     } catch (RefusedException e) {
       throw new TroubleException(
           new Failure(

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.cardshop.writer.slot.Place;
 
@@ -15,7 +17,10 @@ record LoopDevice(Path path, Path backing) implements AutoCloseable {
   static LoopDevice over(Path backing, String... options) throws IOException {
     assumeTrue(
         "root".equals(System.getProperty("user.name")), "loop devices can be made only by root");
-    var command = new ArrayList<>(List.of("losetup", "--direct-io=on", "--show"));
+    var command = new ArrayList<>(List.of("losetup", "--show"));
+    if (Arrays.stream(options).noneMatch(o -> o.startsWith("--direct-io"))) {
+      command.add("--direct-io=on");
+    }
     command.addAll(List.of(options));
     command.addAll(List.of("-f", backing.toString()));
     return new LoopDevice(Path.of(run(command.toArray(String[]::new)).strip()), backing);
@@ -29,6 +34,15 @@ record LoopDevice(Path path, Path backing) implements AutoCloseable {
   void reinsert() throws IOException {
     close();
     run("losetup", "--direct-io=on", path.toString(), backing.toString());
+  }
+
+  /// Bytes that the kernel has moved from and to the device.
+  record Moved(long read, long written) {}
+
+  Moved moved() throws IOException {
+    var stat = Files.readString(Path.of("/sys/block", path.getFileName().toString(), "stat"));
+    var fields = stat.strip().split(" +", -1);
+    return new Moved(Long.parseLong(fields[2]) * 512, Long.parseLong(fields[6]) * 512);
   }
 
   @Override
