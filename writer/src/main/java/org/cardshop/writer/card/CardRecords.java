@@ -44,8 +44,7 @@ public final class CardRecords {
   }
 
   /// What is known of this card from before, when its reader tells its own number.
-  public synchronized Optional<CardRecord> earlier(String slot, String serial)
-      throws IOException {
+  public synchronized Optional<CardRecord> earlier(String slot, String serial) throws IOException {
     return tail(slot).reversed().stream()
         .filter(r -> r.serial().equals(Optional.of(serial)))
         .findFirst();

@@ -36,6 +36,7 @@ final class CardRun {
   private static final long EDGE = 1 << 20;
 
   private static final int REWRITES_A_STRETCH = 3;
+  private static final int ENOUGH_STAMPS = 8;
 
   private final ProvenCard card;
   private final Requests requests;
@@ -53,6 +54,7 @@ final class CardRun {
   private final boolean leavesNothing;
   private final long head;
   private final AtomicInteger unwritten = new AtomicInteger();
+  private Optional<Speed> reading = Optional.empty();
   private int rewrites;
   private volatile CardStep step = CardStep.WIPING;
 
@@ -106,7 +108,7 @@ final class CardRun {
     lanes.ask(Device::publish);
     requireSameMedium();
     listener.on(new Done());
-    return certificate(begun, todo, writing, verifying);
+    return certificate(begun, todo, writing, reading.orElse(verifying));
   }
 
   /// Makes sure that a card which was not finished does not look whole.
@@ -147,9 +149,9 @@ final class CardRun {
     step = CardStep.VERIFYING;
     long total = bytes(stretches, 0);
     var meter = meter(done -> new Verifying(done, total));
-    return readBack.wrong(stretches, Integer.MAX_VALUE, meter).stream()
-        .map(Wrong::stretch)
-        .toList();
+    var wrong = readBack.wrong(stretches, Integer.MAX_VALUE, meter);
+    reading = Optional.of(meter.speed());
+    return wrong.stream().map(Wrong::stretch).toList();
   }
 
   private Speed write(List<Stretch> todo)
@@ -202,7 +204,7 @@ final class CardRun {
               + most
               + " other places; throw the card away.");
     }
-    if (!wrong.isEmpty()) {
+    if (!wrong.isEmpty() || (mode.repair() && !todo.isEmpty() && !doStampsTell())) {
       rewrite(wrong);
     }
     stamps.erase(leavesNothing ? 0 : device.size() - EDGE);
@@ -218,7 +220,7 @@ final class CardRun {
 
   /// A rewrite may land where something lies that was read already, on a card that has less room
   /// than it claims: after it everything is read once more. In repair mode, which is to cost one
-  /// reading, the stamps alone guard against that.
+  /// reading, the stamps alone guard against that, when there are some.
   private void rewrite(List<Wrong> wrong)
       throws IOException, BadCardException, InterruptedException {
     var silent = new Meter(_ -> {}, n -> new Verifying(n, n), tools.ticker(), 0, _ -> {});
@@ -228,7 +230,7 @@ final class CardRun {
       left = readBack.again(left, silent);
       requireSameMedium();
     }
-    if (left.isEmpty() && !mode.repair()) {
+    if (left.isEmpty() && !(mode.repair() && doStampsTell())) {
       left = readBack.wrong(stretches, 0, silent);
     }
     requireSameMedium();
@@ -236,6 +238,10 @@ final class CardRun {
       throw hopeless(left.getFirst());
     }
     stamps.prove(tools.random());
+  }
+
+  private boolean doStampsTell() {
+    return stamps.spans().size() >= ENOUGH_STAMPS;
   }
 
   private static BadCardException hopeless(Wrong wrong) {

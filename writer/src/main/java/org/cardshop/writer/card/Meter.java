@@ -72,13 +72,14 @@ final class Meter {
 
   synchronized Speed speed() {
     var time = Duration.ofNanos(ticker.getAsLong() - begun);
-    if (whole == 0) {
+    int full = (int) time.toSeconds();
+    if (full == 0) {
       long mean = time.isZero() ? 0 : Math.round(moved * 1e9 / time.toNanos());
       return new Speed(moved, time, mean, mean, mean);
     }
-    var sorted = Arrays.copyOf(seconds, whole);
+    var sorted = Arrays.copyOf(seconds, full);
     Arrays.sort(sorted);
-    return new Speed(moved, time, seconds[0], sorted[whole / 2], sorted[0]);
+    return new Speed(moved, time, seconds[0], sorted[full / 2], sorted[0]);
   }
 
   private void tellWhenSlow() {

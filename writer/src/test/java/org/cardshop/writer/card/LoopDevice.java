@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,6 +34,15 @@ record LoopDevice(Path path, Path backing) implements AutoCloseable {
   void reinsert() throws IOException {
     close();
     run("losetup", "--direct-io=on", path.toString(), backing.toString());
+  }
+
+  /// Bytes that the kernel has moved from and to the device.
+  record Moved(long read, long written) {}
+
+  Moved moved() throws IOException {
+    var stat = Files.readString(Path.of("/sys/block", path.getFileName().toString(), "stat"));
+    var fields = stat.strip().split(" +", -1);
+    return new Moved(Long.parseLong(fields[2]) * 512, Long.parseLong(fields[6]) * 512);
   }
 
   @Override

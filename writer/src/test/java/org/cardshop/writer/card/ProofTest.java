@@ -66,6 +66,50 @@ class ProofTest {
   }
 
   @Test
+  void aDeviceThatAnotherIsMadeOfIsRefused() throws Exception {
+    try (var loop = card();
+        var above = LoopDevice.over(loop.path())) {
+      assertRefused(loop.place(), ANY, "is attached as " + above.path());
+    }
+  }
+
+  @Test
+  void aDeviceThatTheDeviceMapperHoldsIsRefused() throws Exception {
+    assumeTrue(Files.exists(Path.of("/dev/mapper/control")), "this kernel has no device mapper");
+    try (var loop = card()) {
+      LoopDevice.run(
+          "dmsetup", "create", "cardshop-test", "--table", "0 8 linear " + loop.path() + " 0");
+      try {
+        assertRefused(loop.place(), ANY, "is part of dm-");
+      } finally {
+        LoopDevice.run("dmsetup", "remove", "cardshop-test");
+      }
+    }
+  }
+
+  @Test
+  void aDeviceThatIsProvedTwiceIsRefusedTheSecondTime() throws Exception {
+    try (var loop = card();
+        var _ = Proof.of(loop.place(), ANY)) {
+      assertRefused(loop, ANY, "something else holds it");
+    }
+  }
+
+  @Test
+  void aPartitionIsRefused() throws Exception {
+    try (var partitions = Files.newDirectoryStream(Path.of("/sys/class/block"))) {
+      for (var entry : partitions) {
+        if (Files.exists(entry.resolve("partition"))) {
+          var path = Path.of("/dev", String.valueOf(entry.getFileName()));
+          assertRefused(new Place.Block(path), ANY, "is a partition");
+          return;
+        }
+      }
+    }
+    assumeTrue(false, "this host has no partition");
+  }
+
+  @Test
   void aDeviceOneSectorTooSmallIsRefused() throws Exception {
     try (var loop = card()) {
       assertRefused(loop, Conditions.fits(CARD + 512).fixedToo(), "use a larger one");

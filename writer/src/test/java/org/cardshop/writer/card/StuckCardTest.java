@@ -119,8 +119,7 @@ class StuckCardTest {
         var _ = (AutoCloseable) opened::countDown) {
       var reader = Files.createSymbolicLink(directory.resolve("reader"), loop.path());
       var card =
-          Proof.of(
-              new Place.Block(reader), Conditions.fits(image.manifest().size()).fixedToo());
+          Proof.of(new Place.Block(reader), Conditions.fits(image.manifest().size()).fixedToo());
       var outcome = start(card, image, threads);
       reached.await();
       Files.delete(reader);
@@ -182,8 +181,7 @@ class StuckCardTest {
     return FuseFile.over(medium, Files.createTempDirectory(directory, "fuse"));
   }
 
-  private CompletableFuture<CardOutcome> start(
-      ProvenCard card, TestImage image, Executor threads)
+  private CompletableFuture<CardOutcome> start(ProvenCard card, TestImage image, Executor threads)
       throws IOException {
     var source = image.file(directory);
     return CompletableFuture.supplyAsync(
@@ -208,11 +206,10 @@ class StuckCardTest {
     await()
         .atMost(20, SECONDS)
         .pollInterval(Duration.ofMillis(20))
-        .until(
-            () -> {
-              now.addAndGet(STEP.toNanos());
-              return done.call();
-            });
+        .until(() -> {
+          now.addAndGet(STEP.toNanos());
+          return done.call();
+        });
   }
 
   private static boolean isFree(LoopDevice loop, TestImage image) throws IOException {
@@ -226,8 +223,7 @@ class StuckCardTest {
 
   private CardOutcome write(Place place, TestImage image, CardListener listener)
       throws IOException, RefusedException {
-    try (var card =
-        Proof.of(place, Conditions.fits(image.manifest().size()).fixedToo())) {
+    try (var card = Proof.of(place, Conditions.fits(image.manifest().size()).fixedToo())) {
       return writer.write(card, image.file(directory), listener);
     }
   }

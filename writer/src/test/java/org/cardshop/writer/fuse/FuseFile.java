@@ -37,8 +37,7 @@ public final class FuseFile implements AutoCloseable {
   public static FuseFile over(Medium medium, Path folder) throws IOException {
     assumeTrue(
         "root".equals(System.getProperty("user.name")), "file systems can be mounted only by root");
-    assumeTrue(
-        Files.exists(Path.of("/dev/fuse")), "this kernel has no file systems in user space");
+    assumeTrue(Files.exists(Path.of("/dev/fuse")), "this kernel has no file systems in user space");
     int fd = Kernel.open("/dev/fuse");
     Kernel.mountFuse(fd, folder);
     var file = new FuseFile(folder, medium, fd);

@@ -36,8 +36,7 @@ final class Kernel {
       handle("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
   private static final MethodHandle MOUNT =
       handle(
-          "mount",
-          FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS));
+          "mount", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS));
   private static final MethodHandle UMOUNT =
       handle("umount2", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
 
@@ -74,8 +73,7 @@ final class Kernel {
       var options =
           arena.allocateFrom("fd=" + fd + ",rootmode=40000,user_id=0,group_id=0,allow_other");
       require(
-          "mount",
-          call(state -> (int) MOUNT.invokeExact(state, type, target, type, 0L, options)));
+          "mount", call(state -> (int) MOUNT.invokeExact(state, type, target, type, 0L, options)));
     }
   }
 
