@@ -35,6 +35,7 @@ class CancelTest {
   private static final String BUILD = "build";
   private static final String SLOT = "A-01";
   private static final Optional<String> BY_RELAY = Optional.of("by-relay");
+  private static final Optional<String> READ_BY_RELAY = Optional.of("read-by-relay");
 
   /// More chunks than a writer keeps decoded: 48 of 4 MiB.
   private static final int BEYOND_MEMORY = 240;
@@ -57,15 +58,20 @@ class CancelTest {
         URI.create(factory.admin().get("/warehouses/warehouse").path("upload_uri").asText());
     relay = new Relay(direct.getPort());
     var uri = "ftps://localhost:" + relay.port();
+    register(BY_RELAY.get(), uri, uri);
+    register(READ_BY_RELAY.get(), direct.toString(), uri);
+  }
+
+  private void register(String slug, String uploads, String downloads) throws Exception {
     factory
         .admin()
         .post(
             "/warehouses/",
             Json.object()
-                .put("slug", BY_RELAY.get())
-                .put("name", "By relay")
-                .put("upload_uri", uri)
-                .put("download_uri", uri));
+                .put("slug", slug)
+                .put("name", slug)
+                .put("upload_uri", uploads)
+                .put("download_uri", downloads));
   }
 
   @AfterEach
@@ -119,8 +125,11 @@ class CancelTest {
     var cached = factory.folder("writer-1/chunks");
     long before = count(cached);
     var digest = card.digest();
+    relay.silentWhile(() -> true);
+    var order = factory.order(random("downloaded", 40), 1, READ_BY_RELAY);
+    factory.awaitImage(order, "uploaded");
+    // From now on nothing is fetched ahead: the leave for that ended with the upload.
     relay.silentWhile(() -> count(cached) >= before + 3);
-    var order = factory.order(random("downloaded", 40), 1, BY_RELAY);
     factory.awaitCard(order, "downloading");
     await().atMost(Embedded.PATIENCE).until(() -> count(cached) >= before + 3);
 
@@ -188,8 +197,12 @@ class CancelTest {
   private String orderHeldInWriting(String name, int mib) throws Exception {
     var order = factory.order(random(name, mib), 1, BY_RELAY);
     factory.awaitCard(order, "waiting_for_card");
+    var chunks = factory.manifest(order).chunks();
+    await("all of the image")
+        .atMost(Embedded.PATIENCE)
+        .until(() -> chunks.stream().allMatch(chunk -> Files.exists(frame(chunk))));
     relay.silentWhile(() -> true);
-    var last = data(factory.manifest(order).chunks()).getLast();
+    var last = data(chunks).getLast();
     spoil(frame(last), 0);
     factory.confirm(order);
     factory.awaitCard(order, "writing");

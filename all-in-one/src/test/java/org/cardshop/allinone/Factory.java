@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.cardshop.platform.runtime.Closer;
 import org.cardshop.platform.scheduler.SchedulerClient;
+import org.cardshop.platform.wire.Json;
 import org.cardshop.testing.Directories;
 import org.cardshop.testing.Ports;
 import org.cardshop.testing.RabbitNode;
@@ -25,6 +27,8 @@ final class Factory implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
   private static final String PASSWORD = "password-of-the-tests";
 
+  private static final Pattern FETCHED = Pattern.compile("RETR (/chunks/\\S+) by \\S+: 226");
+
   /// What became of a worker that vanished for good is seen this soon.
   private static final String LEASE_SECONDS = "6";
 
@@ -36,7 +40,8 @@ final class Factory implements AutoCloseable {
   private final int store = Ports.free();
   private final int ftp = Ports.free();
   private final Contents contents;
-  private final Passage toWarehouse;
+  private final Passage intoWarehouse;
+  private final Passage outOfWarehouse;
   private final RabbitNode rabbit;
   private final Bench bench;
   private final Orders orders;
@@ -49,7 +54,8 @@ final class Factory implements AutoCloseable {
     closer.add(this::killAll);
     try {
       contents = closer.add(new Contents());
-      toWarehouse = closer.add(new Passage(ftp));
+      intoWarehouse = closer.add(new Passage(ftp));
+      outOfWarehouse = closer.add(new Passage(ftp));
       bench = new Bench(folder.resolve("cards"), folder.resolve("writer-1/media"));
       bench.insertFreshCards();
       launch("store", "embedded.store.StoreMain", List.of(at("store"), "" + store), Map.of());
@@ -83,9 +89,14 @@ final class Factory implements AutoCloseable {
     return contents;
   }
 
-  /// Before everything that creators and writers say to the warehouse.
-  Gate warehouseGate() {
-    return toWarehouse.gate();
+  /// Before everything that creators say to the warehouse.
+  Gate uploadGate() {
+    return intoWarehouse.gate();
+  }
+
+  /// Before everything that writers say to the warehouse.
+  Gate downloadGate() {
+    return outOfWarehouse.gate();
   }
 
   Bench bench() {
@@ -123,7 +134,8 @@ final class Factory implements AutoCloseable {
   /// Brings the factory back to rest after a test, however that ended.
   void rest() throws Exception {
     contents.gate().open();
-    toWarehouse.gate().open();
+    intoWarehouse.gate().open();
+    outOfWarehouse.gate().open();
     for (var part : parts.values()) {
       if (part.isSpare()) {
         part.kill();
@@ -150,6 +162,21 @@ final class Factory implements AutoCloseable {
           .sorted()
           .toList();
     }
+  }
+
+  /// The writers were told, or could see, what this image will be made of before it is published.
+  boolean isAnnounced(String image) {
+    return Bench.files(
+            folder.resolve("warehouse/announced").resolve(CHANNEL).resolve(image), ".json")
+        > 0;
+  }
+
+  /// How often each chunk was fetched from the warehouse, by its path.
+  Map<String, Long> fetches() {
+    return FETCHED
+        .matcher(part("warehouse").said())
+        .results()
+        .collect(Collectors.groupingBy(m -> m.group(1), Collectors.counting()));
   }
 
   /// How many chunks the warehouse has.
@@ -204,15 +231,23 @@ final class Factory implements AutoCloseable {
 
   private void furnish(SchedulerClient admin) throws IOException, InterruptedException {
     var furnishing = new FirstFurnishing(admin);
-    furnishing.warehouse(URI.create("ftps://localhost:" + toWarehouse.port()));
+    furnishing.warehouse(by(intoWarehouse));
+    admin.patch(
+        "/warehouses/warehouse", Json.object().put("download_uri", by(outOfWarehouse).toString()));
     furnishing.channel(CHANNEL);
     furnishing.worker("creator-1", "creator", CHANNEL, PASSWORD);
     furnishing.worker("creator-2", "creator", CHANNEL, PASSWORD);
     furnishing.worker("writer-1", "writer", CHANNEL, PASSWORD);
   }
 
+  private static URI by(Passage passage) {
+    return URI.create("ftps://localhost:" + passage.port());
+  }
+
   private Map<String, String> warehouse() {
     return Map.of(
+        "CARDSHOP_LOG",
+        "debug", // it then says what was fetched
         "CARDSHOP_DATA",
         at("warehouse"),
         "CARDSHOP_SCHEDULER_URL",

@@ -34,7 +34,7 @@ final class KilledServerTest {
   void anOrderEndsRightAlthoughTheBrokerIsKilledTwice(Factory factory) throws Exception {
     var orders = factory.orders();
     var building = factory.contents().gate();
-    var downloading = factory.warehouseGate();
+    var downloading = factory.downloadGate();
     long before = factory.chunksAtWriter();
     building.close();
     downloading.closeWhen(() -> factory.chunksAtWriter() >= before + 3);
@@ -53,7 +53,7 @@ final class KilledServerTest {
   @Test
   void anUploadGoesOnWhenTheWarehouseIsBack(Factory factory) throws Exception {
     var orders = factory.orders();
-    var gate = factory.warehouseGate();
+    var gate = factory.uploadGate();
     long before = factory.chunksInWarehouse();
     gate.closeWhen(() -> factory.chunksInWarehouse() >= before + 5);
     var id = orders.place("killed-warehouse", 2);

@@ -49,13 +49,22 @@ final class Orders {
   ///
   /// @param content its name; the image of each name is another
   String place(String content, int cards) throws IOException, InterruptedException {
+    return place(List.of(content), "256MiB", cards);
+  }
+
+  /// @param size of the image
+  String place(List<String> added, String size, int cards)
+      throws IOException, InterruptedException {
     var recipe = hello.deepCopy();
-    recipe
-        .withArray("files")
-        .addObject()
-        .put("url", contents.of(content).toString())
-        .put("to", "/data/contents/" + content)
-        .put("size", Contents.SIZE);
+    recipe.withObject("output").put("size", size);
+    for (var content : added) {
+      recipe
+          .withArray("files")
+          .addObject()
+          .put("url", contents.of(content).toString())
+          .put("to", "/data/contents/" + content)
+          .put("size", Contents.SIZE);
+    }
     var order = Json.object();
     order.set("config", recipe);
     order.putObject("sd_card").put("name", "card").put("type", "physical").put("size", 8);

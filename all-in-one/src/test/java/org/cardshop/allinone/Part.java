@@ -117,7 +117,7 @@ final class Part {
   }
 
   /// One character a byte, so that positions are those of the file.
-  private String said() {
+  String said() {
     try {
       return Files.exists(log) ? Files.readString(log, StandardCharsets.ISO_8859_1) : "";
     } catch (IOException e) {

@@ -31,6 +31,7 @@ final class FactFolder implements Handler {
   private final TaskStore tasks;
   private final WorkerStore workers;
   private final FactStore facts;
+  private final PrefetchHints hints;
   private final InstantSource clock;
 
   FactFolder(
@@ -38,11 +39,13 @@ final class FactFolder implements Handler {
       TaskStore tasks,
       WorkerStore workers,
       FactStore facts,
+      PrefetchHints hints,
       InstantSource clock) {
     this.production = production;
     this.tasks = tasks;
     this.workers = workers;
     this.facts = facts;
+    this.hints = hints;
     this.clock = clock;
   }
 
@@ -126,10 +129,17 @@ final class FactFolder implements Handler {
     event(fact, said, task.get().value().key().kind())
         .flatMap(e -> production.tell(new TaskId(said.task()), e, Map.of("worker", fact.worker())))
         .ifPresent(answer -> {
-          if (answer instanceof Transition.Refused<?, ?>(var reason)) {
-            LOG.warn("{} of {} refused: {}", said.type(), fact.worker(), reason);
+          switch (answer) {
+            case Transition.Refused<?, ?>(var reason) ->
+                LOG.warn("{} of {} refused: {}", said.type(), fact.worker(), reason);
+            case Transition.Moved<?, ?> _ when isUpload(said) -> hints.uploadBegan(said.task());
+            case Transition.Moved<?, ?> _, Transition.Ignored<?, ?> _ -> {}
           }
         });
+  }
+
+  private static boolean isUpload(Fact.OfTask said) {
+    return said instanceof Fact.TaskStepped s && s.step() == CreateStep.UPLOADING;
   }
 
   private Optional<TaskEvent> event(Fact fact, Fact.OfTask said, TaskKind kind) {

@@ -56,7 +56,10 @@ public final class MonitorProcess implements AutoCloseable {
     var floor = new FactoryFloor(broker, tokens, config.trust(), clock);
     var production = new Production(orders, tasks, floor, Thread::startVirtualThread, clock);
 
-    var facts = new FactFolder(production, tasks, workers, new FactStore(database), clock);
+    var hints =
+        new PrefetchHints(
+            tasks, orders, workers, tokens, clock, (w, hint) -> floor.hint(w, hint, "prefetch"));
+    var facts = new FactFolder(production, tasks, workers, new FactStore(database), hints, clock);
     // One consumer, so that the history has what a worker said in the order in which it said it.
     closer.add(broker.consume(Queues.FACTS, PREFETCH, facts));
     var desk = new ClaimDesk(production, tasks, orders, tokens, clock, config.lease());
@@ -64,6 +67,7 @@ public final class MonitorProcess implements AutoCloseable {
       closer.add(broker.answer(PREFETCH, desk));
     }
     closer.add(broker.consume(Queues.PROGRESS, PREFETCH, new ProgressNotes(tasks, clock)));
+    closer.add(Loop.every(PrefetchHints.AGAIN, "prefetch-hints", hints::repeat));
     var watch =
         new LeaseWatch(production, tasks, () -> broker.trouble().isEmpty(), clock, config.lease());
     closer.add(Loop.every(Duration.ofSeconds(2), "lease-watch", watch::look));

@@ -31,6 +31,7 @@ import org.cardshop.platform.storage.Versioned;
 import org.cardshop.platform.storage.WorkerStore;
 import org.cardshop.platform.token.Tokens;
 import org.cardshop.platform.wire.Answer;
+import org.cardshop.platform.wire.Command;
 import org.cardshop.platform.wire.Fact;
 import org.cardshop.platform.wire.FactJson;
 import org.cardshop.platform.wire.Json;
@@ -50,6 +51,8 @@ final class Floor implements Outside, AutoCloseable {
   final WorkerStore workers;
   final Production production;
   final FactFolder folder;
+  final PrefetchHints hints;
+  final List<Command.Prefetch> hinted = new CopyOnWriteArrayList<>();
   final Tokens tokens;
   private final Closer closer = new Closer();
 
@@ -61,7 +64,18 @@ final class Floor implements Outside, AutoCloseable {
     workers = new WorkerStore(database);
     tokens = new Tokens(new KeyStore(database), clock);
     production = new Production(orders, tasks, this, clock);
-    folder = new FactFolder(production, tasks, workers, new FactStore(database), clock);
+    hints =
+        new PrefetchHints(
+            tasks,
+            orders,
+            workers,
+            tokens,
+            clock,
+            (worker, hint) -> {
+              told.add("prefetch " + worker + " " + hint.image());
+              hinted.add(hint);
+            });
+    folder = new FactFolder(production, tasks, workers, new FactStore(database), hints, clock);
   }
 
   ClaimDesk desk() {
@@ -70,13 +84,17 @@ final class Floor implements Outside, AutoCloseable {
 
   /// A new order; answers its create task.
   String createTask() {
+    return createTask(OrderTerms.Medium.PHYSICAL);
+  }
+
+  String createTask(OrderTerms.Medium medium) {
     var id = Ids.next();
     var warehouse = URI.create("ftps://warehouse");
     var request = Json.object();
     request.putObject("config").putObject("base").put("source", "file:///base.img");
     production.open(
         new Order(
-            new OrderTerms(id, OrderTerms.Medium.PHYSICAL, 1, Duration.ofDays(1)),
+            new OrderTerms(id, medium, 1, Duration.ofDays(1)),
             OrderFlow.opened().to(),
             CHANNEL,
             warehouse,

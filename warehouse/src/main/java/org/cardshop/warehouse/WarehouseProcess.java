@@ -13,6 +13,7 @@ import org.cardshop.warehouse.ftp.Commands;
 import org.cardshop.warehouse.ftp.FtpDoor;
 import org.cardshop.warehouse.ftp.Stock;
 import org.cardshop.warehouse.publishing.Publishing;
+import org.cardshop.warehouse.store.Announcements;
 import org.cardshop.warehouse.store.Chunks;
 import org.cardshop.warehouse.store.Collector;
 import org.cardshop.warehouse.store.Images;
@@ -30,6 +31,7 @@ public final class WarehouseProcess implements AutoCloseable {
 
   private final Closer closer = new Closer();
   private final Parts parts;
+  private final Announcements announcements;
   private final Collector collector;
   private final FtpDoor door;
 
@@ -40,10 +42,11 @@ public final class WarehouseProcess implements AutoCloseable {
     parts = new Parts(shelves, clock);
     var chunks = new Chunks(shelves, parts, gate.readLock(), clock);
     var images = new Images(shelves, clock);
+    announcements = new Announcements(shelves, clock);
     collector = new Collector(shelves, chunks, images, gate.writeLock(), clock);
     var doorkeeper = closer.add(new SchedulerDoorkeeper(config.scheduler(), clock));
-    var publishing = new Publishing(chunks, images, doorkeeper, gate.readLock());
-    var stock = new Stock(parts, chunks, images, publishing, clock);
+    var publishing = new Publishing(chunks, images, announcements, doorkeeper, gate.readLock());
+    var stock = new Stock(parts, chunks, images, announcements, publishing, clock);
     var commands = new Commands(doorkeeper, stock, config.needsTls());
     var identity = identity(config);
     door =
@@ -66,6 +69,7 @@ public final class WarehouseProcess implements AutoCloseable {
   /// Removes uploads that were given up and chunks that no image needs; answers how many of these.
   public int tidy() throws IOException {
     parts.removeOld();
+    announcements.removeOld();
     return collector.collect();
   }
 

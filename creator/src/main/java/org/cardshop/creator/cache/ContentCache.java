@@ -1,49 +1,65 @@
 package org.cardshop.creator.cache;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 import org.cardshop.core.image.Sha256;
 import org.cardshop.creator.source.Found;
 import org.cardshop.creator.source.Source;
+import org.cardshop.platform.recipe.Checksum;
 
-/// Contents on disk, each under the SHA-256 of its bytes; an index remembers which URL, in which
-/// version, gave which content. Bounded: what was used longest ago goes first. Any number of builds
-/// and processes may use one cache at once.
+/// Contents on disk, each under the SHA-256 of its bytes (or of the key that they follow from); an
+/// index remembers which URL, in which version, gave which content. Bounded: what was used longest
+/// ago goes first, by its policy. Any number of builds and processes may use one cache at once.
 ///
 /// ```
 /// objects/<sha256>   contents        index/<key>   the sha256 that a URL and version gave
-/// parts/<key>        being fetched   locks/        one per key, and `all`
+/// notes/<sha256>     where an object comes from, what it takes; touched when it is used
+/// seen/<key>         what a URL's source said when its content came
+/// digests/<key>      what a file elsewhere hashed to
+/// parts/<key>        being made      locks/        one per key, and `all`
 /// ```
 public final class ContentCache {
-  private final Path objects;
+  /// Parts and what is remembered of files elsewhere are dropped when untouched for so long.
+  private static final Duration FORGOTTEN = Duration.ofDays(30);
+
+  private final Shelf shelf;
   private final Path index;
+  private final Path seen;
+  private final Path digests;
   private final Path parts;
   private final Path locks;
-  private final long maxBytes;
+  private final Policy policy;
   private final InstantSource clock;
 
   public ContentCache(Path folder, long maxBytes, InstantSource clock) throws IOException {
-    this.objects = Files.createDirectories(folder.resolve("objects"));
+    this(folder, Policy.ofSize(maxBytes), clock);
+  }
+
+  public ContentCache(Path folder, Policy policy, InstantSource clock) throws IOException {
+    this.shelf = new Shelf(folder, policy, clock);
     this.index = Files.createDirectories(folder.resolve("index"));
+    this.seen = Files.createDirectories(folder.resolve("seen"));
+    this.digests = Files.createDirectories(folder.resolve("digests"));
     this.parts = Files.createDirectories(folder.resolve("parts"));
     this.locks = Files.createDirectories(folder.resolve("locks"));
-    this.maxBytes = maxBytes;
+    this.policy = policy;
     this.clock = clock;
   }
 
   /// The folder whose disk the contents take.
   public Path folder() {
-    return objects;
+    return shelf.folder();
   }
 
   /// Whether the content, in the version that was found, is here already.
@@ -52,46 +68,148 @@ public final class ContentCache {
     return key.isPresent() && object(key.get()).isPresent();
   }
 
-  /// Puts the content at `target`, fetched first if it is not here. The target shares its bytes
-  /// with the cache where the file system can (a hard link), so it must only be read.
+  /// What was found of the content when it came, if it is here and the policy takes it to be
+  /// current (`check_after`), so that its source need not be asked.
+  public Optional<Found> current(Wanted wanted) throws IOException {
+    var period = policy.checkAfter(Entry.Kind.FILE, wanted.url());
+    var note = seen.resolve(Sha256.of(bytes(wanted.url())).hex());
+    if (period.isEmpty() || !Files.exists(note)) {
+      return Optional.empty();
+    }
+    var lines = Files.readString(note).split("\n", 2);
+    var came = Files.getLastModifiedTime(note).toInstant();
+    if (lines.length < 2 || came.plus(period.get()).isBefore(clock.instant())) {
+      return Optional.empty();
+    }
+    var found = new Found(OptionalLong.of(Long.parseLong(lines[0])), Optional.of(lines[1]));
+    return has(wanted, found) ? Optional.of(found) : Optional.empty();
+  }
+
+  /// The content, fetched first if it is not here. It stays where it is for as long as `link` does,
+  /// which shares its bytes with the cache where the file system can (a hard link).
   ///
+  /// @param link a new name, on the cache's disk at best
+  /// @param fetched told the bytes of the content that are here
   /// @throws ChecksumException when the source's content is not the one that is wanted
-  public void place(Wanted wanted, Found found, Path target, LongConsumer fetched)
+  public FileContent fetch(Wanted wanted, Found found, Path link, LongConsumer fetched)
       throws IOException, InterruptedException {
     var key = key(wanted, found);
-    var name = key.orElseGet(() -> Sha256.of(bytes("unversioned " + wanted.url())).hex());
-    try (var _ = NamedLock.take(locks.resolve(name))) {
-      var known = key.isPresent() ? object(name) : Optional.<Path>empty();
-      if (known.isPresent()) {
-        try (var _ = NamedLock.take(locks.resolve("all"))) {
-          if (Files.exists(known.get())) {
-            use(known.get(), target);
-            return;
-          }
-        }
+    var name = key.orElseGet(() -> Sha256.of(bytes("unversioned " + wanted.url())));
+    try (var _ = NamedLock.take(locks.resolve(name.hex()))) {
+      var known = key.isPresent() ? object(name) : Optional.<Sha256>empty();
+      var here =
+          known.isPresent() ? shelf.linked(known.get(), link) : Optional.<FileContent>empty();
+      if (here.isPresent()) {
+        return here.get();
       }
-      fetch(wanted, found, name, key.isPresent(), target, fetched);
+      var part = parts.resolve(name.hex());
+      new Download(Source.at(wanted.url()), found, part, key.isPresent()).run(fetched);
+      var sha256 = checked(wanted, part);
+      var content = shelf.take(sha256, part, Entry.Kind.FILE, wanted.url(), link);
+      if (key.isPresent()) {
+        shelf.write(index, name, sha256.hex());
+      }
+      if (found.version().isPresent() && found.size().isPresent()) {
+        var url = Sha256.of(bytes(wanted.url()));
+        shelf.write(seen, url, found.size().getAsLong() + "\n" + found.version().get());
+        Files.setLastModifiedTime(seen.resolve(url.hex()), FileTime.from(clock.instant()));
+      }
+      return content;
     }
   }
 
-  private void fetch(
-      Wanted wanted, Found found, String name, boolean versioned, Path target, LongConsumer fetched)
+  /// Whether the content that follows from others by this key is here already.
+  public boolean hasDerived(String key) {
+    return shelf.has(derivedName(key));
+  }
+
+  /// A content that follows from others, made if it is not here. Like fetched ones it counts for
+  /// the cache's bound (what it takes on disk, without its holes) and stays as long as `link` does.
+  ///
+  /// @param key names whatever decides the content's bytes; of the same key there is one content
+  public FileContent derive(String key, Path link, Maker maker)
       throws IOException, InterruptedException {
-    var part = parts.resolve(name);
-    new Download(Source.at(wanted.url()), found, part, versioned).run(fetched);
-    var sha256 = checked(wanted, part);
-    // What goes on the card is readable by all and written by root alone.
-    Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rw-r--r--"));
-    try (var _ = NamedLock.take(locks.resolve("all"))) {
-      var object = objects.resolve(sha256.hex());
-      Files.move(part, object, StandardCopyOption.ATOMIC_MOVE);
-      use(object, target);
-      if (versioned) {
-        var fresh = Files.writeString(parts.resolve(name + ".index"), sha256.hex());
-        Files.move(fresh, index.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    return made(Entry.Kind.DERIVED, key, key, link, maker);
+  }
+
+  /// A container image, the same way.
+  ///
+  /// @param name with its registry and tag, by which the policy's filters know it
+  public FileContent image(String name, String key, Path link, Maker maker)
+      throws IOException, InterruptedException {
+    return made(Entry.Kind.IMAGE, name, key, link, maker);
+  }
+
+  private FileContent made(Entry.Kind kind, String origin, String key, Path link, Maker maker)
+      throws IOException, InterruptedException {
+    var name = derivedName(key);
+    try (var _ = NamedLock.take(locks.resolve(name.hex()))) {
+      var here = shelf.linked(name, link);
+      if (here.isPresent()) {
+        return here.get();
       }
-      evict();
+      var part = parts.resolve(name.hex());
+      Files.deleteIfExists(part);
+      maker.make(part);
+      try (var made = FileChannel.open(part, StandardOpenOption.WRITE)) {
+        made.force(true);
+      }
+      return shelf.take(name, part, kind, origin, link);
     }
+  }
+
+  /// Drops what the policy does not keep, and what interrupted builds left.
+  public void tidy() throws IOException, InterruptedException {
+    shelf.tidy();
+    for (var folder : List.of(parts, digests, seen)) {
+      forget(folder, file -> isForgotten(file));
+    }
+    forget(index, entry -> !shelf.has(new Sha256(Files.readString(entry))));
+  }
+
+  private interface Condition {
+    boolean isTrue(Path file) throws IOException;
+  }
+
+  private static void forget(Path folder, Condition drop) throws IOException {
+    try (var files = Files.list(folder)) {
+      for (var file : files.toList()) {
+        if (Files.exists(file) && drop.isTrue(file)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+  }
+
+  private boolean isForgotten(Path file) throws IOException {
+    var touched = Files.getLastModifiedTime(file).toInstant();
+    return touched.plus(FORGOTTEN).isBefore(clock.instant());
+  }
+
+  private static Sha256 derivedName(String key) {
+    return Sha256.of(bytes("derived " + key));
+  }
+
+  /// A file in place whose checksum is right. It is hashed once: what it hashes to is remembered
+  /// for as long as the file stays as it is.
+  ///
+  /// @param checksum of kind digest
+  /// @throws ChecksumException when the file is another
+  public FileContent checked(FileContent file, Checksum checksum)
+      throws IOException, InterruptedException {
+    var algorithm = checksum.algorithm();
+    var name = Sha256.of(bytes(algorithm.wire() + " of " + file.identity()));
+    var known = digests.resolve(name.hex());
+    boolean isKnown = Files.exists(known);
+    var digest = isKnown ? Files.readString(known) : Hashing.hex(file.path(), algorithm);
+    file.requireUnchanged();
+    if (!isKnown) {
+      shelf.write(digests, name, digest);
+    }
+    if (!digest.equals(checksum.value())) {
+      throw new ChecksumException(checksum, digest);
+    }
+    return algorithm == Checksum.Algorithm.SHA256 ? file.hashedTo(new Sha256(digest)) : file;
   }
 
   private static Sha256 checked(Wanted wanted, Path part) throws IOException, InterruptedException {
@@ -106,61 +224,21 @@ public final class ContentCache {
     return Hashing.sha256(part);
   }
 
-  private void use(Path object, Path target) throws IOException {
-    Files.setLastModifiedTime(object, FileTime.from(clock.instant()));
-    try {
-      Files.createLink(target, object);
-    } catch (FileAlreadyExistsException e) {
-      throw e;
-    } catch (IOException | UnsupportedOperationException e) {
-      Files.copy(object, target); // another file system, or too many links
-    }
-  }
-
-  private void evict() throws IOException {
-    long total = 0;
-    try (var kept = Files.list(objects)) {
-      var newestFirst =
-          kept.sorted(Comparator.comparing(ContentCache::lastUse).reversed()).toList();
-      for (var object : newestFirst) {
-        total += Files.size(object);
-        if (total > maxBytes) {
-          Files.delete(object);
-        }
-      }
-    }
-    try (var names = Files.list(index)) {
-      for (var entry : names.toList()) {
-        if (!Files.exists(objects.resolve(Files.readString(entry)))) {
-          Files.delete(entry);
-        }
-      }
-    }
-  }
-
-  private static FileTime lastUse(Path object) {
-    try {
-      return Files.getLastModifiedTime(object);
-    } catch (IOException e) {
-      return FileTime.fromMillis(0);
-    }
-  }
-
-  private Optional<Path> object(String key) throws IOException {
-    var entry = index.resolve(key);
+  private Optional<Sha256> object(Sha256 key) throws IOException {
+    var entry = index.resolve(key.hex());
     return Files.exists(entry)
-        ? Optional.of(objects.resolve(Files.readString(entry))).filter(Files::exists)
+        ? Optional.of(new Sha256(Files.readString(entry))).filter(shelf::has)
         : Optional.empty();
   }
 
   /// Empty when neither a checksum nor a version tells one content of the URL from the next.
-  private static Optional<String> key(Wanted wanted, Found found) {
+  private static Optional<Sha256> key(Wanted wanted, Found found) {
     var version =
         wanted
             .checksum()
             .map(c -> c.algorithm().wire() + ":" + c.value())
             .or(() -> found.version().map(v -> v + " " + found.size()));
-    return version.map(v -> Sha256.of(bytes(wanted.url() + "\n" + v)).hex());
+    return version.map(v -> Sha256.of(bytes(wanted.url() + "\n" + v)));
   }
 
   private static byte[] bytes(String text) {

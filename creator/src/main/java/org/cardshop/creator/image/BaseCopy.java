@@ -5,6 +5,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.function.LongConsumer;
 import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.cardshop.core.image.Span;
 import org.tukaani.xz.XZInputStream;
 
 /// Unpacks a base image. What it is packed with is seen from its first bytes.
@@ -34,20 +37,35 @@ final class BaseCopy {
     if (startsWith(magic, 0x1f, 0x8b)) {
       return new GZIPInputStream(in, 1 << 16);
     }
+    if (startsWith(magic, 'B', 'Z', 'h')) {
+      return new BZip2CompressorInputStream(in, true); // as pbzip2 makes them: several in a row
+    }
     return startsWith(magic, 0x28, 0xb5, 0x2f, 0xfd) ? new ZstdInputStream(in) : in;
   }
 
   /// Writes the unpacked base to a new file; runs of zeros take no disk.
-  ///
-  /// @return bytes of the unpacked base
-  static long run(Path base, Path image, LongConsumer written)
+  static void run(Path base, Path image, LongConsumer written)
       throws IOException, InterruptedException {
-    try (var in = unpacked(Files.newInputStream(base));
-        var out =
-            FileChannel.open(image, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+    try (var in = unpacked(Files.newInputStream(base))) {
+      copy(in, Long.MAX_VALUE, image, 0, written);
+    }
+  }
+
+  /// Writes a part of an image to a new file of the given length; runs of zeros take no disk.
+  static void part(Path image, Span part, Path to, long length)
+      throws IOException, InterruptedException {
+    try (var channel = FileChannel.open(image)) {
+      var in = new BufferedInputStream(Channels.newInputStream(channel.position(part.offset())));
+      copy(in, part.length(), to, length, written -> {});
+    }
+  }
+
+  private static void copy(InputStream in, long atMost, Path to, long length, LongConsumer written)
+      throws IOException, InterruptedException {
+    try (var out = FileChannel.open(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       var piece = new byte[PIECE];
       long at = 0;
-      for (int n = in.readNBytes(piece, 0, PIECE); n > 0; n = in.readNBytes(piece, 0, PIECE)) {
+      for (int n = next(in, piece, atMost); n > 0; n = next(in, piece, atMost - at)) {
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }
@@ -57,8 +75,15 @@ final class BaseCopy {
         at += n;
         written.accept(at);
       }
-      return at;
+      long end = Math.max(at, length);
+      if (out.size() < end) {
+        write(out, ByteBuffer.allocate(1), end - 1);
+      }
     }
+  }
+
+  private static int next(InputStream in, byte[] piece, long atMost) throws IOException {
+    return in.readNBytes(piece, 0, (int) Math.min(PIECE, atMost));
   }
 
   private static void write(FileChannel out, ByteBuffer bytes, long at) throws IOException {

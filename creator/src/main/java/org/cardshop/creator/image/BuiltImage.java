@@ -1,30 +1,50 @@
 package org.cardshop.creator.image;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.cardshop.core.image.Manifest;
+import org.cardshop.creator.map.ChunkSink;
+import org.cardshop.creator.map.DraftImage;
+import org.cardshop.creator.map.Frames;
 
-/// A finished image, which lies in its build's folder until it is closed. Move the file away to
-/// keep it.
+/// A finished image: its manifest, and all that its bytes can be had from until it is closed.
 public final class BuiltImage implements AutoCloseable {
-  private final Path file;
   private final Manifest manifest;
+  private final DraftImage image;
   private final Workshop workshop;
 
-  BuiltImage(Path file, Manifest manifest, Workshop workshop) {
-    this.file = file;
+  BuiltImage(Manifest manifest, DraftImage image, Workshop workshop) {
     this.manifest = manifest;
+    this.image = image;
     this.workshop = workshop;
-  }
-
-  public Path file() {
-    return file;
   }
 
   public Manifest manifest() {
     return manifest;
   }
 
-  /// Removes the image and all that is left of its build.
+  /// The image's chunks as the warehouse stores them.
+  public Frames frames() {
+    return image;
+  }
+
+  /// Writes the whole image to a new file, in which zero and free bytes take no disk. Every byte is
+  /// checked against the manifest on its way.
+  ///
+  /// @param progress told how many bytes of the image were gone through
+  /// @throws IOException when the disk is full, the file is there already, or a content is not what
+  ///   it was; nothing is left then
+  public void materialise(Path file, Progress progress) throws IOException, InterruptedException {
+    var _ =
+        image.make(
+            manifest.name(),
+            Optional.of(file),
+            ChunkSink.NONE,
+            done -> progress.at(Phase.BUILDING, done, manifest.size()));
+  }
+
+  /// Removes all that is left of the build.
   @Override
   public void close() {
     workshop.close();

@@ -1,41 +1,38 @@
 package org.cardshop.creator.image;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.cardshop.core.image.Manifest;
-import org.cardshop.creator.cache.ChecksumException;
-import org.cardshop.creator.layout.Ext4;
-import org.cardshop.creator.map.ImageMap;
+import org.cardshop.core.image.Span;
+import org.cardshop.creator.contents.Gathering;
+import org.cardshop.creator.draft.Draft;
+import org.cardshop.creator.layout.LayoutException;
+import org.cardshop.creator.map.ChunkSink;
+import org.cardshop.creator.map.DraftImage;
+import org.cardshop.creator.map.Known;
 import org.cardshop.platform.recipe.Problem;
 import org.cardshop.platform.recipe.Recipe;
 import org.cardshop.platform.recipe.RecipeException;
 import org.cardshop.platform.recipe.RecipeYaml;
 
-/// Builds an image from a recipe, without root and without mounting anything. The same recipe and
-/// contents give the same bytes. Cancel by interrupting the thread: programs that run are killed,
-/// and nothing is left.
+/// Builds an image from a recipe, without root and without mounting anything: a draft says what
+/// lies where, and all that is asked for is made from the draft. The same recipe and contents give
+/// the same bytes. Cancel by interrupting the thread: nothing is left.
 public final class ImageBuild {
-  private final Plan plan;
-  private final String name;
+  private final Recipe recipe;
   private final Folders folders;
   private final Progress progress;
-  private final ImageFile image;
+  private final Path folder;
 
-  private ImageBuild(
-      Plan plan, String name, Folders folders, Progress progress, Workshop workshop) {
-    this.plan = plan;
-    this.name = name;
+  private ImageBuild(Recipe recipe, Folders folders, Progress progress, Path folder) {
+    this.recipe = recipe;
     this.folders = folders;
     this.progress = progress;
-    this.image = new ImageFile(workshop.folder().toAbsolutePath());
+    this.folder = folder;
   }
 
   /// Checks everything that can be known without building.
@@ -44,21 +41,45 @@ public final class ImageBuild {
   /// @throws RecipeException with everything that is wrong
   public static long check(Recipe recipe, Folders folders)
       throws RecipeException, IOException, InterruptedException {
-    return Inspection.of(recipe, folders).size();
+    return Inspection.of(recipe, folders, Optional.of(folders.work())).size();
+  }
+
+  /// Builds without telling anyone of chunks.
+  ///
+  /// @see #run(Recipe, String, Folders, Progress, ChunkSink)
+  public static BuiltImage run(Recipe recipe, String name, Folders folders, Progress progress)
+      throws RecipeException, IOException, InterruptedException {
+    return run(recipe, name, folders, progress, ChunkSink.NONE);
   }
 
   /// @param name of the image, as its manifest will have it
+  /// @param sink told each chunk while the build goes on; what it was told does not count when the
+  ///   build fails
   /// @throws RecipeException with everything that is wrong, before anything is built
   /// @throws IOException when building fails
-  public static BuiltImage run(Recipe recipe, String name, Folders folders, Progress progress)
+  public static BuiltImage run(
+      Recipe recipe, String name, Folders folders, Progress progress, ChunkSink sink)
+      throws RecipeException, IOException, InterruptedException {
+    return run(recipe, name, folders, progress, sink, Optional.empty());
+  }
+
+  /// The same, and writes the image to a file on the way.
+  ///
+  /// @param file a new one; gone when the build fails, else the caller's
+  static BuiltImage run(
+      Recipe recipe,
+      String name,
+      Folders folders,
+      Progress progress,
+      ChunkSink sink,
+      Optional<Path> file)
       throws RecipeException, IOException, InterruptedException {
     Manifest.requireName(name);
     var workshop = Workshop.in(folders.work());
     try {
-      progress.at(Phase.CHECKING, 0, 0);
-      var plan = Inspection.of(recipe, folders);
-      var build = new ImageBuild(plan, name, folders, progress, workshop);
-      return new BuiltImage(build.image.path(), build.manifest(), workshop);
+      var folder = workshop.folder().toAbsolutePath();
+      var build = new ImageBuild(recipe, folders, progress, folder);
+      return build.run(name, sink, file, workshop);
     } catch (ClosedByInterruptException e) {
       workshop.close();
       throw cancelled(e);
@@ -81,153 +102,46 @@ public final class ImageBuild {
     return cancelled;
   }
 
-  private Manifest manifest() throws RecipeException, IOException, InterruptedException {
-    var tree = Files.createDirectory(image.folder().resolve("tree"));
-    Files.setPosixFilePermissions(tree, PosixFilePermissions.fromString("rwxr-xr-x"));
-    try (var reservation = Reservation.take(image.folder(), plan.diskForBuild())) {
-      fetch(tree);
-      writeTexts(tree);
-      reservation.release(plan.layout().end());
-      var data = copyBase();
-      reservation.release(Long.MAX_VALUE);
-      layOut(data, tree);
-    }
-    return digest();
+  private BuiltImage run(String name, ChunkSink sink, Optional<Path> file, Workshop workshop)
+      throws RecipeException, IOException, InterruptedException {
+    progress.at(Phase.CHECKING, 0, 0);
+    var plan = Inspection.of(recipe, folders, file.map(Path::getParent));
+    var gathered =
+        Gathering.of(
+            recipe,
+            plan.survey(),
+            folders.cache(),
+            folder,
+            (done, total) -> progress.at(Phase.FETCHING, done, total));
+    var draft = draft(gathered);
+    var image = DraftImage.of(draft, Known.in(folders.known()));
+    var manifest =
+        image.make(name, file, sink, done -> progress.at(Phase.BUILDING, done, draft.size()));
+    gathered.requireUnchanged();
+    return new BuiltImage(manifest, image, workshop);
   }
 
-  /// Everything is fetched, and every problem with it noted, before the first byte is built.
-  private void fetch(Path tree) throws RecipeException, IOException, InterruptedException {
-    long total = plan.fetches().stream().mapToLong(f -> f.found().size().orElse(0)).sum();
-    var problems = new ArrayList<Problem>();
-    long done =
-        place(plan.base(), image.folder().resolve("base"), "base.source", 0, total, problems);
-    for (var item : plan.items()) {
-      var target = Utf8Paths.resolve(tree, item.file().to());
-      if (item.fetch().isPresent()) {
-        makeFolders(tree, item.file().to());
-        done =
-            place(item.fetch().get(), target, item.file().path() + ".url", done, total, problems);
-      }
-    }
-    if (!problems.isEmpty()) {
-      throw new RecipeException(problems);
-    }
-  }
-
-  private long place(
-      Plan.Fetch fetch, Path target, String path, long before, long total, List<Problem> problems)
-      throws IOException, InterruptedException {
+  private Draft draft(Gathering.Gathered gathered)
+      throws RecipeException, IOException, InterruptedException {
     try {
-      folders
-          .cache()
-          .place(
-              fetch.wanted(),
-              fetch.found(),
-              target,
-              bytes -> progress.at(Phase.FETCHING, before + bytes, total));
-    } catch (ClosedByInterruptException e) {
-      throw e;
-    } catch (ChecksumException e) {
-      problems.add(new Problem(path.replaceFirst("url$", "checksum"), Plan.sentence(e)));
-    } catch (IOException e) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw e;
-      }
-      problems.add(new Problem(path, "cannot be fetched: " + Plan.sentence(e)));
-    }
-    long done = before + fetch.found().size().orElse(0);
-    progress.at(Phase.FETCHING, done, total);
-    return done;
-  }
-
-  private void writeTexts(Path tree) throws IOException {
-    for (var text : plan.texts().entrySet()) {
-      makeFolders(tree, text.getKey());
-      var file = Files.write(Utf8Paths.resolve(tree, text.getKey()), text.getValue());
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+      var work =
+          new BaseWork(folders.cache(), folder, bytes -> progress.at(Phase.UNPACKING, bytes, 0));
+      var base = work.prepare(gathered.base(), recipe.base().rootSize().orElse(0));
+      long start = base.layout().data().span().offset();
+      long size = ImageSize.of(recipe, start, base.data(), gathered.tree());
+      var span = new Span(start, size - start);
+      var pieces = new ArrayList<>(base.pieces());
+      pieces.addAll(ImageSize.lay(recipe, span, base.data(), gathered.tree()));
+      return new Draft(size, pieces)
+          .over(base.overlays(span, recipe.offspot().map(RecipeYaml::write)));
+    } catch (BaseException e) {
+      throw refused("base.source", Plan.sentence(e));
+    } catch (LayoutException e) {
+      throw refused("files", Plan.sentence(e));
     }
   }
 
-  private static void makeFolders(Path tree, String file) throws IOException {
-    for (int slash = file.indexOf('/'); slash > 0; slash = file.indexOf('/', slash + 1)) {
-      var folder = Utf8Paths.resolve(tree, file.substring(0, slash));
-      if (!Files.exists(folder)) {
-        Files.createDirectory(folder);
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-      }
-    }
-  }
-
-  private DataPartition copyBase() throws RecipeException, IOException, InterruptedException {
-    var base = image.folder().resolve("base");
-    long size =
-        BaseCopy.run(base, image.path(), bytes -> building(Math.min(bytes, plan.layout().end())));
-    Files.delete(base);
-    if (size < plan.layout().end()) {
-      throw refusedBase("ends inside its third partition; it was cut short");
-    }
-    var data = dataPartition();
-    // From here on the image is what the base leaves untouched, then zeros to its end.
-    try (var channel = FileChannel.open(image.path(), StandardOpenOption.WRITE)) {
-      channel.truncate(plan.data().offset());
-      channel.write(ByteBuffer.allocate(1), plan.size() - 1);
-    }
-    return data;
-  }
-
-  private DataPartition dataPartition() throws RecipeException, IOException {
-    try (var channel = FileChannel.open(image.path())) {
-      long offset = plan.data().offset();
-      var ext4 =
-          Ext4.at(channel, offset)
-              .orElseThrow(() ->
-                  refusedBase(
-                      "its third partition is not ext4; others (exFAT) are not supported yet"));
-      if (ext4.usedInodes() > Ext4.EMPTY_INODES) {
-        throw refusedBase(
-            "its data partition holds files already, which the new one would not have; that is not"
-                + " supported yet");
-      }
-      return new DataPartition(image, offset, ext4.label(), ext4.uuid());
-    }
-  }
-
-  private static RecipeException refusedBase(String sentence) {
-    return new RecipeException(List.of(new Problem("base.source", sentence)));
-  }
-
-  private void layOut(DataPartition data, Path tree) throws IOException, InterruptedException {
-    new PartitionTable(image).resize(plan.layout().data(), plan.data());
-    long before = plan.layout().end();
-    data.make(plan.dataPlan(), tree, bytes -> building(before + bytes));
-    data.settle(usedInodes());
-    var boot = new BootPartition(image, plan.layout().boot().span().offset());
-    if (plan.recipe().offspot().isPresent()) {
-      boot.write("offspot.yaml", RecipeYaml.write(plan.recipe().offspot().get()));
-    }
-    building(plan.diskForBuild());
-  }
-
-  private long usedInodes() throws IOException {
-    try (var channel = FileChannel.open(image.path())) {
-      return ext4(channel).usedInodes();
-    }
-  }
-
-  private Manifest digest() throws IOException, InterruptedException {
-    try (var channel = FileChannel.open(image.path())) {
-      var free = ext4(channel).free();
-      return ImageMap.of(
-          image.path(), name, free, bytes -> progress.at(Phase.DIGESTING, bytes, plan.size()));
-    }
-  }
-
-  private Ext4 ext4(FileChannel channel) throws IOException {
-    return Ext4.at(channel, plan.data().offset())
-        .orElseThrow(() -> new IOException("the data partition that was made is no ext4"));
-  }
-
-  private void building(long bytes) {
-    progress.at(Phase.BUILDING, Math.min(bytes, plan.diskForBuild()), plan.diskForBuild());
+  private static RecipeException refused(String path, String sentence) {
+    return new RecipeException(List.of(new Problem(path, sentence)));
   }
 }

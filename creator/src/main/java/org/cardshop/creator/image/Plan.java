@@ -1,105 +1,124 @@
 package org.cardshop.creator.image;
 
+import java.io.EOFException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.UUID;
+import org.cardshop.core.image.Sha256;
 import org.cardshop.core.image.Span;
 import org.cardshop.creator.cache.ContentCache;
+import org.cardshop.creator.cache.FileContent;
 import org.cardshop.creator.cache.Wanted;
+import org.cardshop.creator.contents.Sighting;
+import org.cardshop.creator.contents.Survey;
+import org.cardshop.creator.draft.Content;
 import org.cardshop.creator.layout.BaseLayout;
-import org.cardshop.creator.layout.DataPlan;
-import org.cardshop.creator.source.Found;
+import org.cardshop.creator.layout.LayoutException;
+import org.cardshop.creator.layout.Tree;
 import org.cardshop.platform.recipe.Problem;
 import org.cardshop.platform.recipe.Recipe;
-import org.cardshop.platform.recipe.RecipeFile;
+import org.cardshop.platform.recipe.RecipeException;
+import org.cardshop.platform.recipe.RecipeFile.Origin;
 import org.cardshop.platform.recipe.RecipeYaml;
+import org.cardshop.platform.recipe.Via;
 import org.jspecify.annotations.Nullable;
 
-/// What a build will do: decided before it starts.
+/// What a build will do, as far as it is known before anything is fetched.
 ///
-/// @param size of the image
-/// @param data where its data partition lies, from the base's third partition's start to the end
-/// @param texts contents that are not fetched, by path in the data partition
-record Plan(
-    Recipe recipe,
-    BaseLayout layout,
-    Fetch base,
-    List<Item> items,
-    Map<String, byte[]> texts,
-    long size,
-    Span data,
-    DataPlan dataPlan) {
-  /// Stands for the base where files go by their paths in the recipe.
-  static final String BASE = "base";
+/// @param layout with a root as long as wanted
+/// @param survey of the recipe, in which every source was found
+/// @param size of the image; for `auto` what the contents need that tell their size
+record Plan(Recipe recipe, BaseLayout layout, Survey survey, long size) {
+  private static final int EXFAT = 0x07;
 
-  private static final long STEP = 4L << 20;
+  /// A content of which only the size is known.
+  private record Expected(long size) implements Content {
+    @Override
+    public Sha256 identity() {
+      return Sha256.of(ByteBuffer.allocate(8).putLong(0, size));
+    }
 
-  /// A content to fetch.
-  record Fetch(Wanted wanted, Found found) {}
-
-  /// A content of the data partition.
-  record Item(RecipeFile file, long size, Optional<Fetch> fetch) {
-    static Item text(RecipeFile file, String text) {
-      return new Item(file, text.getBytes(StandardCharsets.UTF_8).length, Optional.empty());
+    @Override
+    public void read(long from, ByteBuffer into) throws IOException {
+      throw new EOFException("this content is only expected");
     }
   }
 
+  /// @param base the base's layout
   /// @param problems where it is noted when the contents do not fit
-  static Plan of(
-      Recipe recipe, BaseLayout layout, Found base, List<Item> items, List<Problem> problems) {
-    var texts = texts(recipe);
-    var files = new LinkedHashMap<String, Long>();
-    items.forEach(item -> files.put(item.file().to(), item.size()));
-    texts.forEach((path, text) -> files.put(path, (long) text.length));
+  static Plan of(Recipe recipe, BaseLayout base, Survey survey, List<Problem> problems) {
+    var layout = base.withRoot(recipe.base().rootSize().orElse(0));
     long start = layout.data().span().offset();
-    long smallest = start + DataPlan.shortest(files, STEP);
-    long size = recipe.size().orElse(smallest) / BaseLayout.SECTOR * BaseLayout.SECTOR;
-    var plan = DataPlan.of(Math.max(size - start, 0), files);
-    if (!plan.fits()) {
-      problems.add(
-          new Problem(
-              "output.size",
-              "%d bytes are too few for the base and the contents; %d are enough, or write auto"
-                  .formatted(recipe.size().orElse(0), smallest)));
+    long size = start;
+    try {
+      var tree = tree(sizes(recipe, survey));
+      var data =
+          layout.data().type() == EXFAT
+              ? new DataPartition.OfExfat("", 0)
+              : new DataPartition.OfExt4("", new UUID(0, 0));
+      size = ImageSize.of(recipe, start, data, tree);
+      var _ = ImageSize.lay(recipe, new Span(start, size - start), data, tree);
+    } catch (RecipeException e) {
+      problems.addAll(e.problems());
+    } catch (LayoutException e) {
+      problems.add(new Problem("files", sentence(e)));
     }
-    if (size > BaseLayout.MAX_SIZE) {
-      problems.add(new Problem("output.size", "an MBR partition table ends at 2 TiB"));
-    }
-    return new Plan(
-        recipe,
-        layout,
-        new Fetch(new Wanted(recipe.base().source(), Optional.empty()), base),
-        items,
-        texts,
-        size,
-        new Span(start, Math.max(size - start, 1)),
-        plan);
+    return new Plan(recipe, layout, survey, size);
   }
 
-  /// Bytes that the image takes on disk: all but what stays a hole.
-  long diskForBuild() {
-    long contents = items.stream().mapToLong(Item::size).sum();
-    return layout.end() + contents + dataPlan.inodes() / 16 + (16L << 20);
+  private static Tree tree(Map<String, Long> sizes) {
+    var nodes = new HashMap<String, Tree.Node>();
+    sizes.forEach((path, size) -> nodes.put(path, new Tree.Node.File(new Expected(size), false)));
+    return Tree.of(nodes);
   }
 
-  /// Bytes still to be fetched.
-  long diskForFetching(ContentCache cache) throws IOException {
+  /// Bytes that the image takes on disk when it is written: all but what stays a hole.
+  long diskForImage() {
+    long contents = sizes(recipe, survey).values().stream().mapToLong(size -> size).sum();
+    return layout.data().span().offset() + contents;
+  }
+
+  /// Bytes still to be fetched or unpacked into the cache, as far as they are known.
+  long diskForFetching(ContentCache cache) throws IOException, InterruptedException {
     long total = 0;
-    for (var fetch : fetches()) {
-      if (!cache.has(fetch.wanted(), fetch.found())) {
-        total += fetch.found().size().orElse(0);
-      }
+    for (var sighting : survey.sightings().values()) {
+      total +=
+          switch (sighting) {
+            case Sighting.AtUrl seen when seen.isLocal() -> 0;
+            case Sighting.AtUrl seen ->
+                cache.has(new Wanted(seen.url(), seen.checksum()), seen.found())
+                    ? 0
+                    : seen.size().orElse(0);
+            case Sighting.InRegistry seen ->
+                cache.hasDerived(seen.image().key()) ? 0 : 2 * seen.image().size();
+          };
     }
-    return total;
+    for (var file : recipe.files()) {
+      total += file.via().isArchive() && file.via() != Via.TAR ? file.size().orElse(0) : 0;
+    }
+    return total + diskForBase(cache);
   }
 
-  List<Fetch> fetches() {
-    var contents = items.stream().flatMap(item -> item.fetch().stream());
-    return Stream.concat(Stream.of(base), contents).toList();
+  /// Bytes that the unpacked base takes, unless an earlier build left it.
+  private long diskForBase(ContentCache cache) throws IOException, InterruptedException {
+    if (!(survey.sightings().get(Survey.BASE) instanceof Sighting.AtUrl base)) {
+      return 0;
+    }
+    boolean isThere =
+        base.isLocal()
+            ? cache.hasDerived(BaseWork.key(local(base.url()).identity()))
+            : cache.has(new Wanted(base.url(), base.checksum()), base.found());
+    return isThere ? 0 : layout.data().span().offset();
+  }
+
+  private static FileContent local(String url) throws IOException, InterruptedException {
+    return FileContent.inPlace(Path.of(URI.create(url)));
   }
 
   static String sentence(@Nullable Throwable failure) {
@@ -107,16 +126,25 @@ record Plan(
     return message != null ? message : String.valueOf(failure);
   }
 
-  private static Map<String, byte[]> texts(Recipe recipe) {
-    var texts = new LinkedHashMap<String, byte[]>();
+  /// Sizes of the data partition's files by path. An archive stands for its files as one.
+  private static Map<String, Long> sizes(Recipe recipe, Survey survey) {
+    var sizes = new LinkedHashMap<String, Long>();
     for (var file : recipe.files()) {
-      if (file.origin() instanceof RecipeFile.Origin.Text(var text)) {
-        texts.put(file.to(), text.getBytes(StandardCharsets.UTF_8));
-      }
+      long size =
+          switch (file.origin()) {
+            case Origin.Text text -> text.bytes(file.via()).length;
+            case Origin.Url _ -> survey.size(file).orElse(0);
+          };
+      var path = file.via().isArchive() ? file.to() + "/" + file.path() : file.to();
+      sizes.put(path.replaceFirst("^/", ""), size);
+    }
+    for (var image : recipe.ociImages()) {
+      var seen = survey.of(image.path());
+      sizes.put("images/" + image.path(), seen.map(s -> s.size().orElse(0)).orElse(0L));
     }
     if (recipe.writeConfig()) {
-      texts.put("conf/image.yaml", RecipeYaml.write(recipe.document()));
+      sizes.put("conf/image.yaml", (long) RecipeYaml.write(recipe.document()).length);
     }
-    return texts;
+    return sizes;
   }
 }

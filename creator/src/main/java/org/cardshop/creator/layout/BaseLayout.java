@@ -14,6 +14,10 @@ public record BaseLayout(Partition boot, Partition root, Partition data) {
   /// An MBR counts sectors in 32 bits.
   public static final long MAX_SIZE = SECTOR * 0xffff_ffffL;
 
+  /// Of what ext4 counts in.
+  private static final int BLOCK = 4096;
+
+  private static final long ALIGNMENT = 4L << 20;
   private static final int TABLE = 446;
   private static final int ENTRY = 16;
   private static final int SIGNATURE = 510;
@@ -49,6 +53,23 @@ public record BaseLayout(Partition boot, Partition root, Partition data) {
   /// Where the base's own content ends.
   public long end() {
     return data.span().end();
+  }
+
+  /// The same with a longer root; the data partition then begins behind it, at a multiple of 4 MiB,
+  /// and loses nothing, as it is made anew.
+  ///
+  /// @param rootSize bytes that the root partition must have at least
+  public BaseLayout withRoot(long rootSize) {
+    if (rootSize <= root.span().length()) {
+      return this;
+    }
+    long length = Math.ceilDiv(rootSize, (long) BLOCK) * BLOCK;
+    long end = root.span().offset() + length;
+    long dataStart = Math.max(data.span().offset(), Math.ceilDiv(end, ALIGNMENT) * ALIGNMENT);
+    return new BaseLayout(
+        boot,
+        new Partition(root.number(), root.type(), new Span(root.span().offset(), length)),
+        new Partition(data.number(), data.type(), new Span(dataStart, data.span().length())));
   }
 
   private static BaseLayout of(Partition boot, Partition root, Partition data) throws IOException {

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 /// Where a file has bytes on disk at all. Only spares the reading of zeros: a hole is not *free*,
 /// and what the disk cannot tell counts as bytes. Linux, lseek(2) `SEEK_DATA`.
 @SuppressWarnings("restricted") // three plain calls into the C library
-final class Holes implements AutoCloseable {
+public final class Holes implements AutoCloseable {
   private static final int SEEK_DATA = 3;
   private static final int SEEK_HOLE = 4;
   private static final Linker LINKER = Linker.nativeLinker();
@@ -35,7 +35,7 @@ final class Holes implements AutoCloseable {
   private long hole;
   private long data;
 
-  Holes(Path path) {
+  public Holes(Path path) {
     try (var arena = Arena.ofConfined()) {
       file = (int) OPEN.invokeExact(arena.allocateFrom(path.toString()), 0);
     } catch (Throwable e) {
@@ -51,6 +51,24 @@ final class Holes implements AutoCloseable {
       data = nextData(offset);
     }
     return data >= offset + length;
+  }
+
+  /// Bytes of the file that take disk: all but its holes.
+  ///
+  /// @param size of the file
+  public static long onDisk(Path path, long size) {
+    try (var holes = new Holes(path)) {
+      if (!holes.told) {
+        return size;
+      }
+      long sum = 0;
+      for (long at = holes.nextData(0); at < size; ) {
+        long end = holes.seek(at, SEEK_HOLE);
+        sum += end - at;
+        at = holes.nextData(end);
+      }
+      return sum;
+    }
   }
 
   private long nextData(long from) {

@@ -29,6 +29,7 @@ public final class ImageMap {
   private final FileChannel image;
   private final Holes holes;
   private final List<Span> free;
+  private final Digests digests;
   private final ArrayDeque<Pending> pending = new ArrayDeque<>();
   private final ArrayDeque<ByteBuffer> buffers = new ArrayDeque<>();
   private final List<Span> zero = new ArrayList<>();
@@ -37,10 +38,11 @@ public final class ImageMap {
   /// A window on its way: cut into chunks by one thread, fed to the whole's digest by another.
   private record Pending(ByteBuffer buffer, Future<Window> cut, Future<?> whole) {}
 
-  private ImageMap(FileChannel image, Holes holes, List<Span> free) {
+  private ImageMap(FileChannel image, Holes holes, List<Span> free, Digests digests) {
     this.image = image;
     this.holes = holes;
     this.free = free;
+    this.digests = digests;
   }
 
   /// @param free spans that no one reads, ascending; their bytes in the image must be zero
@@ -50,12 +52,12 @@ public final class ImageMap {
     Manifest.requireName(name);
     var grid = Grid.inside(free);
     try (var image = FileChannel.open(file);
-        var holes = new Holes(file)) {
-      return new ImageMap(image, holes, grid).manifest(name, done);
+        var holes = new Holes(file);
+        var digests = new Digests()) {
+      return new ImageMap(image, holes, grid, digests).manifest(name, done);
     }
   }
 
-  @SuppressWarnings("ByteBufferBackingArray") // buffers come from allocate(), see fresh()
   private Manifest manifest(String name, LongConsumer done)
       throws IOException, InterruptedException {
     long size = image.size();
@@ -71,8 +73,8 @@ public final class ImageMap {
         pending.add(
             new Pending(
                 buffer,
-                cutters.submit(() -> Window.cut(offset, buffer.array(), length, free)),
-                digester.submit(() -> digest.update(buffer.array(), 0, length))));
+                cutters.submit(() -> Window.cut(offset, buffer.slice(0, length), free, digests)),
+                digester.submit(() -> digest.update(buffer.slice(0, length)))));
       }
       while (!pending.isEmpty()) {
         buffers.add(take(done));
@@ -87,7 +89,7 @@ public final class ImageMap {
 
   private ByteBuffer fresh() {
     var used = buffers.poll();
-    return used == null ? ByteBuffer.allocate(Manifest.CHUNK_SIZE) : used;
+    return used == null ? ByteBuffer.allocateDirect(Manifest.CHUNK_SIZE) : used;
   }
 
   /// Waits for the oldest window and answers its buffer.
@@ -110,7 +112,7 @@ public final class ImageMap {
 
   private void read(long at, ByteBuffer into) throws IOException {
     if (holes.holds(at, into.remaining())) {
-      into.put(new byte[into.remaining()]);
+      new Segment.Zeros(into.remaining()).read(into);
     }
     while (into.hasRemaining()) {
       if (image.read(into, at + into.position()) < 0) {

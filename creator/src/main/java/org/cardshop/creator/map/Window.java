@@ -2,23 +2,14 @@ package org.cardshop.creator.map;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.zip.CRC32C;
 import org.cardshop.core.image.Chunk;
-import org.cardshop.core.image.Sha256;
 import org.cardshop.core.image.Span;
 
 /// A 4 MiB-aligned piece of an image, cut into chunks, zero and free.
 ///
 /// @param end of the window in the image
 record Window(long end, List<Span> zero, List<Chunk> chunks) {
-  /// Zero bytes between two runs of data join them up to this length: a chunk costs a name, a
-  /// request and a line of the manifest, which is more than writing a few zeros.
-  private static final int JOIN = 64 << 10;
-
-  private static final byte[] ZEROS = new byte[Grid.BLOCK];
-
   private enum State {
     DATA,
     ZERO,
@@ -28,12 +19,16 @@ record Window(long end, List<Span> zero, List<Chunk> chunks) {
   /// A run of blocks of one state; offsets count from the window's start.
   private record Run(State state, int from, int to) {}
 
-  static Window cut(long at, byte[] bytes, int length, List<Span> free) {
+  /// @param bytes of the window; direct
+  static Window cut(long at, ByteBuffer bytes, List<Span> free, Digests digests) {
+    int length = bytes.remaining();
     var zero = new ArrayList<Span>();
     var chunks = new ArrayList<Chunk>();
-    for (var run : joined(runs(at, bytes, length, free))) {
+    for (var run : joined(runs(at, bytes, free))) {
       switch (run.state()) {
-        case DATA -> chunks.add(chunk(at + run.from(), bytes, run.from(), run.to() - run.from()));
+        case DATA ->
+            chunks.add(
+                chunk(at + run.from(), bytes.slice(run.from(), run.to() - run.from()), digests));
         case ZERO -> zero.add(new Span(at + run.from(), run.to() - run.from()));
         case FREE -> {}
       }
@@ -41,7 +36,8 @@ record Window(long end, List<Span> zero, List<Chunk> chunks) {
     return new Window(at + length, zero, chunks);
   }
 
-  private static List<Run> runs(long at, byte[] bytes, int length, List<Span> free) {
+  private static List<Run> runs(long at, ByteBuffer bytes, List<Span> free) {
+    int length = bytes.remaining();
     var runs = new ArrayList<Run>();
     int next = firstEndingAfter(free, at);
     for (int from = 0; from < length; from += Grid.BLOCK) {
@@ -50,7 +46,7 @@ record Window(long end, List<Span> zero, List<Chunk> chunks) {
         next++;
       }
       boolean isFree = next < free.size() && free.get(next).offset() <= at + from;
-      boolean isZero = Arrays.equals(bytes, from, to, ZEROS, 0, to - from);
+      boolean isZero = Grid.isZero(bytes.slice(from, to - from));
       if (isFree && !isZero) {
         throw new DirtyException(at + from);
       }
@@ -74,7 +70,7 @@ record Window(long end, List<Span> zero, List<Chunk> chunks) {
       var run = runs.get(i);
       boolean between =
           run.state() == State.ZERO
-              && run.to() - run.from() <= JOIN
+              && run.to() - run.from() <= Knife.JOIN
               && i > 0
               && runs.get(i - 1).state() == State.DATA
               && i + 1 < runs.size()
@@ -98,14 +94,8 @@ record Window(long end, List<Span> zero, List<Chunk> chunks) {
     return low;
   }
 
-  private static Chunk chunk(long offset, byte[] bytes, int from, int length) {
-    var crc = new CRC32C();
-    crc.update(bytes, from, length);
-    return new Chunk(
-        offset,
-        length,
-        Sha256.of(ByteBuffer.wrap(bytes, from, length)),
-        (int) crc.getValue(),
-        Frame.of(bytes, from, length).length);
+  private static Chunk chunk(long offset, ByteBuffer plain, Digests digests) {
+    var facts = digests.facts(plain);
+    return new Chunk(offset, plain.remaining(), facts.sha256(), facts.crc32c(), facts.stored());
   }
 }

@@ -10,10 +10,10 @@ import java.util.concurrent.TimeUnit;
 
 /// A stream that fails when nothing comes for a while: Java's HTTP client would wait for ever on a
 /// server that has gone silent.
-final class Patience extends FilterInputStream {
+public final class Patience extends FilterInputStream {
   private final Duration silence;
 
-  Patience(InputStream stream, Duration silence) {
+  public Patience(InputStream stream, Duration silence) {
     super(stream);
     this.silence = silence;
   }

@@ -21,7 +21,7 @@ public interface Source {
     return switch (uri.getScheme().toLowerCase(Locale.ROOT)) {
       case "file" -> new FileSource(Path.of(uri));
       case "ftp" -> new FtpSource(uri);
-      default -> new HttpSource(uri);
+      default -> new HttpSource(URI.create(uri.toASCIIString()));
     };
   }
 }

@@ -8,11 +8,7 @@ import java.util.stream.Stream;
 
 /// The programs a build needs, and the Debian package that has each.
 public enum Tool {
-  SFDISK("sfdisk", "fdisk"),
-  MKE2FS("mke2fs", "e2fsprogs"),
-  DEBUGFS("debugfs", "e2fsprogs"),
-  MCOPY("mcopy", "mtools"),
-  FALLOCATE("fallocate", "util-linux");
+  RESIZE2FS("resize2fs", "e2fsprogs");
 
   private final String program;
   private final String debianPackage;

@@ -2,6 +2,7 @@ package org.cardshop.creator.work;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -14,22 +15,25 @@ import org.cardshop.core.task.Trouble;
 import org.cardshop.creator.image.BuiltImage;
 import org.cardshop.creator.image.Folders;
 import org.cardshop.creator.image.ImageBuild;
-import org.cardshop.creator.image.Phase;
+import org.cardshop.creator.image.Progress;
+import org.cardshop.creator.map.ChunkSink;
 import org.cardshop.platform.recipe.RecipeException;
 import org.cardshop.platform.recipe.RecipeReader;
 import org.cardshop.platform.warehouse.Trust;
+import org.cardshop.platform.warehouse.WarehouseClient;
 import org.cardshop.platform.wire.Answer.Granted;
 import org.cardshop.platform.wire.Answer.Work;
 import org.cardshop.platform.wire.Fact;
-import org.cardshop.platform.wire.Json;
 import org.cardshop.platform.worker.Craft;
 import org.cardshop.platform.worker.Hold;
 import org.cardshop.platform.worker.TroubleException;
 
-/// Builds images, one at a time, and uploads them. Building touches nothing but the creator's own
-/// disk, so that it goes on while the lease is uncertain; uploading waits for a valid one.
+/// Builds images, one at a time, and uploads them meanwhile. Building touches nothing but the
+/// creator's own disk, so that it goes on while the lease is uncertain; uploading waits for a valid
+/// one.
 final class Building implements Craft {
   private static final String SLOT = "build";
+  private static final Duration PAUSE = Duration.ofSeconds(2);
 
   private final String worker;
   private final Folders folders;
@@ -80,22 +84,38 @@ final class Building implements Craft {
   private Product create(Work.Create work, Hold hold)
       throws TroubleException, InterruptedException {
     hold.step(CreateStep.BUILDING);
-    try (var built = build(work, hold)) {
+    var progress = new CreateProgress(hold);
+    try (var upload = new Upload(door(work, hold), progress, PAUSE)) {
+      return create(work, hold, progress, upload);
+    }
+  }
+
+  private Product create(Work.Create work, Hold hold, CreateProgress progress, Upload upload)
+      throws TroubleException, InterruptedException {
+    // What is uploaded is read from the build's folder: the upload ends before that goes.
+    try (var built = build(work, progress, upload);
+        upload) {
+      progress.built();
       hold.step(CreateStep.BUILT);
       hold.log(
           "built: " + built.manifest().size() + " bytes, SHA-256 " + built.manifest().sha256());
       hold.step(CreateStep.UPLOADING);
-      var manifest = new Upload(worker, work, built, hold, trust).run();
+      var manifest = upload.finish(built.manifest(), built.frames());
       return new Product.Image(work.image(), manifest.size(), manifest.sha256());
     }
   }
 
-  private BuiltImage build(Work.Create work, Hold hold)
+  private Depot.Door door(Work.Create work, Hold hold) {
+    return () ->
+        new WarehouseDepot(
+            WarehouseClient.connect(work.warehouse(), worker, hold.ticket(), trust), work);
+  }
+
+  private BuiltImage build(Work.Create work, Progress progress, ChunkSink sink)
       throws TroubleException, InterruptedException {
     try {
       var recipe = RecipeReader.read(work.recipe());
-      return ImageBuild.run(
-          recipe, work.image(), folders, (phase, done, total) -> show(hold, phase, done, total));
+      return ImageBuild.run(recipe, work.image(), folders, progress, sink);
     } catch (RecipeException e) {
       var reason =
           e.problems().stream()
@@ -106,14 +126,5 @@ final class Building implements Craft {
       throw new TroubleException(
           Trouble.TRANSIENT, "The image could not be built: " + e.getMessage(), e);
     }
-  }
-
-  private static void show(Hold hold, Phase phase, long done, long total) {
-    hold.progress(
-        Json.object()
-            .put("step", "building")
-            .put("phase", phase.wire())
-            .put("done", done)
-            .put("total", total));
   }
 }

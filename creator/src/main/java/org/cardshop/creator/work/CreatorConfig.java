@@ -1,13 +1,17 @@
 package org.cardshop.creator.work;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import org.cardshop.creator.cache.Policy;
+import org.cardshop.creator.cache.PolicyFile;
 import org.cardshop.platform.runtime.Settings;
 import org.cardshop.platform.warehouse.Trust;
 import org.cardshop.platform.worker.WorkerIdentity;
 
 /// What a creator needs to know.
 ///
-/// @param cacheBytes bound of what the content cache keeps
-public record CreatorConfig(WorkerIdentity identity, Trust trust, long cacheBytes) {
+/// @param cachePolicy what the content cache keeps
+public record CreatorConfig(WorkerIdentity identity, Trust trust, Policy cachePolicy) {
   private static final long CACHE = 100_000_000_000L;
 
   /// Reads the environment; every problem is reported at once.
@@ -16,7 +20,21 @@ public record CreatorConfig(WorkerIdentity identity, Trust trust, long cacheByte
     var trust = Trust.from(settings);
     long cache =
         settings.parsedOr("CARDSHOP_CACHE_BYTES", Long::parseLong, CACHE, "a number of bytes");
+    var policy =
+        settings.parsedOr(
+            "CARDSHOP_CACHE_POLICY",
+            file -> policy(file, cache),
+            Policy.ofSize(cache),
+            "the path of a cache policy");
     settings.check();
-    return new CreatorConfig(identity, trust, cache);
+    return new CreatorConfig(identity, trust, policy);
+  }
+
+  private static Policy policy(String file, long usualSize) {
+    try {
+      return PolicyFile.read(Path.of(file), usualSize);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
   }
 }

@@ -17,7 +17,7 @@ public final class CreatorProcess implements AutoCloseable {
       throws IOException, InterruptedException {
     var identity = config.identity();
     var work = Files.createDirectories(identity.data().resolve("work"));
-    var cache = new ContentCache(identity.data().resolve("cache"), config.cacheBytes(), clock);
+    var cache = new ContentCache(identity.data().resolve("cache"), config.cachePolicy(), clock);
     var building = new Building(identity.name(), new Folders(cache, work), config.trust());
     try {
       var broker = closer.add(Broker.connect(identity.broker()));

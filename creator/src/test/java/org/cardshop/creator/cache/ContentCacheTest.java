@@ -166,7 +166,8 @@ class ContentCacheTest {
 
   private byte[] place(ContentCache cache, String target, Wanted wanted) throws Exception {
     var file = folder.resolve(target);
-    cache.place(wanted, Source.at(wanted.url()).find(), file, bytes -> {});
+    var content = cache.fetch(wanted, Source.at(wanted.url()).find(), file, bytes -> {});
+    assertEquals(Sha256.of(Files.readAllBytes(file)), content.identity());
     return Files.readAllBytes(file);
   }
 

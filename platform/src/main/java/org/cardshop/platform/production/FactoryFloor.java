@@ -68,6 +68,13 @@ public final class FactoryFloor implements Outside {
     broker.publish(Exchange.COMMANDS, worker + "." + name, Json.bytes(command.json()));
   }
 
+  /// Sends a command of which nothing hangs on its arrival; never waits.
+  ///
+  /// @param name last part of the routing key
+  public void hint(String worker, Command command, String name) {
+    broker.publishLossy(Exchange.COMMANDS, worker + "." + name, Json.bytes(command.json()));
+  }
+
   @Override
   public void deleteImage(URI warehouse, String channel, String image) {
     var ticket =

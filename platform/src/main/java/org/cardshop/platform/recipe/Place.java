@@ -9,11 +9,12 @@ import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/// One object inside a recipe while it is read. Wrong fields are noted and read as absent, so that
-/// reading goes on and finds the rest. Null is the same as absent.
-record Place(String path, ObjectNode object, List<Problem> problems) {
+/// One object inside a recipe, or another document like it, while it is read. Wrong fields are
+/// noted and read as absent, so that reading goes on and finds the rest. Null is the same as
+/// absent.
+public record Place(String path, ObjectNode object, List<Problem> problems) {
 
-  Place onlyHas(String... fields) {
+  public Place onlyHas(String... fields) {
     var unknown = new TreeSet<String>();
     object.fieldNames().forEachRemaining(unknown::add);
     List.of(fields).forEach(unknown::remove);
@@ -23,52 +24,81 @@ record Place(String path, ObjectNode object, List<Problem> problems) {
     return this;
   }
 
-  void problem(String field, String sentence) {
+  public void problem(String field, String sentence) {
     problems.add(new Problem(pathOf(field), sentence));
   }
 
-  boolean has(String field) {
+  public boolean has(String field) {
     return object.hasNonNull(field);
   }
 
-  Optional<String> text(String field) {
+  public Optional<String> text(String field) {
     return read(field, JsonNode::isTextual, "a text").map(JsonNode::textValue);
   }
 
-  Optional<String> requiredText(String field) {
+  public Optional<String> requiredText(String field) {
     requirePresence(field);
     return text(field);
   }
 
-  boolean flag(String field) {
-    return read(field, JsonNode::isBoolean, "true or false")
-        .map(JsonNode::booleanValue)
-        .orElse(false);
+  public boolean flag(String field) {
+    return flag(field, false);
   }
 
-  OptionalLong size(String field) {
+  public boolean flag(String field, boolean fallback) {
+    return read(field, JsonNode::isBoolean, "true or false")
+        .map(JsonNode::booleanValue)
+        .orElse(fallback);
+  }
+
+  public OptionalLong size(String field) {
     return read(field, n -> n.isTextual() || n.isIntegralNumber(), "a size like 8G or 8GiB")
         .map(n -> size(field, n.asText()))
         .orElseGet(OptionalLong::empty);
   }
 
-  Optional<Place> child(String field) {
+  /// A size that may be 0; -1 stands for one that is not known, as Offspot's tools write it.
+  public OptionalLong sizeOfContent(String field) {
+    var node = object.path(field);
+    if (node.isIntegralNumber() && (node.asLong() == 0 || node.asLong() == -1)) {
+      return node.asLong() == 0 ? OptionalLong.of(0) : OptionalLong.empty();
+    }
+    return size(field);
+  }
+
+  public Optional<Place> child(String field) {
     return read(field, JsonNode::isObject, "a mapping of fields")
         .map(n -> new Place(pathOf(field), (ObjectNode) n, problems));
   }
 
-  Optional<Place> requiredChild(String field) {
+  public Optional<Place> requiredChild(String field) {
     requirePresence(field);
     return child(field);
   }
 
+  /// The child, or in its place a mere text, which is read as the child's only field.
+  public Optional<Place> requiredChildOr(String field, String only) {
+    requirePresence(field);
+    return object.path(field).isTextual()
+        ? Optional.of(new Place(field, object.objectNode().set(only, object.get(field)), problems))
+        : child(field);
+  }
+
   /// An absent list is an empty one.
-  List<Place> children(String field) {
+  public List<Place> children(String field) {
+    return children(field, "");
+  }
+
+  /// @param only name of the field that a mere text in the list is read as; empty for none
+  public List<Place> children(String field, String only) {
     var places = new ArrayList<Place>();
     var list = read(field, JsonNode::isArray, "a list");
     for (int i = 0; list.isPresent() && i < list.get().size(); i++) {
       var at = field + "[" + i + "]";
       if (list.get().get(i) instanceof ObjectNode item) {
+        places.add(new Place(pathOf(at), item, problems));
+      } else if (!only.isEmpty() && list.get().get(i).isTextual()) {
+        ObjectNode item = object.objectNode().set(only, list.get().get(i));
         places.add(new Place(pathOf(at), item, problems));
       } else {
         problem(at, "must be a mapping of fields");

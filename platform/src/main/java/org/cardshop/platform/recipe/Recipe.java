@@ -30,14 +30,20 @@ public record Recipe(
 
   /// @param source URL of an image: `.img`, or that compressed as `.xz`, `.gz`, `.zst`
   /// @param rootSize bytes that the root partition must have
-  public record Base(String source, OptionalLong rootSize) {}
+  /// @param checksum of the file at that URL
+  public record Base(String source, OptionalLong rootSize, Optional<Checksum> checksum) {}
 
+  /// @param path of the entry in the recipe, as in `oci_images[2]`
   /// @param ident name of the container image with its tag
   /// @param url of the image exported as a tar file
   /// @param fileSize bytes of that file
   /// @param fullSize bytes that the image takes once unpacked
   public record OciImage(
-      String ident, Optional<String> url, OptionalLong fileSize, OptionalLong fullSize) {}
+      String path,
+      String ident,
+      Optional<String> url,
+      OptionalLong fileSize,
+      OptionalLong fullSize) {}
 
   /// The same recipe with the document that a person wrote, before relative URLs were resolved.
   Recipe writtenAs(ObjectNode original) {

@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
 import org.cardshop.platform.recipe.Recipe.Base;
 import org.cardshop.platform.recipe.Recipe.OciImage;
 import org.cardshop.platform.recipe.RecipeFile.Origin;
-import org.jspecify.annotations.Nullable;
 
 /// Reads recipes, and says everything that is wrong with one at once.
 public final class RecipeReader {
+  private static final Pattern VERSION = Pattern.compile("[0-9]\\.[0-9]\\.[0-9][a-z0-9._-]*");
   private static final Pattern HEX = Pattern.compile("[0-9a-f]+");
 
   private final List<Problem> problems = new ArrayList<>();
@@ -44,16 +44,32 @@ public final class RecipeReader {
   /// @param folder URI of the folder that holds the recipe, ends with a slash
   public static ObjectNode resolved(ObjectNode document, URI folder) {
     var copy = document.deepCopy();
-    resolve(copy.get("base") instanceof ObjectNode base ? base : null, "source", folder);
+    if (copy.get("base") instanceof ObjectNode base) {
+      resolve(base, "source", folder);
+      resolveChecksum(base, folder);
+    } else {
+      resolve(copy, "base", folder);
+    }
     for (var list : List.of("files", "oci_images")) {
-      copy.path(list)
-          .forEach(item -> resolve(item instanceof ObjectNode o ? o : null, "url", folder));
+      for (var item : copy.path(list)) {
+        if (item instanceof ObjectNode object) {
+          resolve(object, "url", folder);
+          resolveChecksum(object, folder);
+        }
+      }
     }
     return copy;
   }
 
-  private static void resolve(@Nullable ObjectNode object, String field, URI folder) {
-    if (object != null && object.path(field).isTextual()) {
+  private static void resolveChecksum(ObjectNode owner, URI folder) {
+    if (owner.get("checksum") instanceof ObjectNode checksum
+        && checksum.path("kind").asText().equals(Checksum.Kind.URL.wire())) {
+      resolve(checksum, "value", folder);
+    }
+  }
+
+  private static void resolve(ObjectNode object, String field, URI folder) {
+    if (object.path(field).isTextual()) {
       object.put(field, SourceUrl.resolve(object.path(field).textValue(), folder));
     }
   }
@@ -62,10 +78,11 @@ public final class RecipeReader {
     var top =
         new Place("", document, problems)
             .onlyHas("base", "output", "files", "oci_images", "write_config", "offspot");
-    var base = top.requiredChild("base").map(this::base);
+    var base = top.requiredChildOr("base", "source").map(this::base);
     var size = top.child("output").map(RecipeReader::size).orElseGet(OptionalLong::empty);
     var files = top.children("files").stream().flatMap(f -> file(f).stream()).toList();
-    var oci = top.children("oci_images").stream().flatMap(i -> ociImage(i).stream()).toList();
+    var oci =
+        top.children("oci_images", "ident").stream().flatMap(i -> ociImage(i).stream()).toList();
     var writeConfig = top.flag("write_config");
     var offspot = top.child("offspot").map(Place::object);
     Targets.refuseClashes(files, writeConfig, problems);
@@ -76,13 +93,24 @@ public final class RecipeReader {
   }
 
   private Base base(Place place) {
-    place.onlyHas("source", "root_size");
+    place.onlyHas("source", "root_size", "rootfs_size", "checksum");
+    var source = place.requiredText("source").map(RecipeReader::released);
     return new Base(
-        url(place, "source", place.requiredText("source")).orElse(""), place.size("root_size"));
+        url(place, "source", source).orElse(""),
+        place.size(place.has("rootfs_size") ? "rootfs_size" : "root_size"),
+        place.child("checksum").flatMap(this::checksum));
+  }
+
+  /// The version of a base that Offspot published, like `1.2.1`, stands for its URL.
+  private static String released(String source) {
+    return VERSION.matcher(source).matches()
+        ? "https://drive.offspot.it/base/offspot-base-arm64-" + source + ".img"
+        : source;
   }
 
   private static OptionalLong size(Place output) {
-    output.onlyHas("size");
+    output.onlyHas("size", "compress");
+    output.flag("compress"); // every image is stored compressed
     return output.object().path("size").asText().equals("auto")
         ? OptionalLong.empty()
         : output.size("size");
@@ -91,19 +119,39 @@ public final class RecipeReader {
   private Optional<RecipeFile> file(Place place) {
     place.onlyHas("url", "content", "to", "via", "size", "checksum");
     var origin = origin(place);
-    var to = place.requiredText("to").filter(t -> accepted(place, "to", Targets.problem(t)));
     var via = via(place);
-    var size = place.size("size");
+    var to =
+        place
+            .requiredText("to")
+            .map(t -> t.replaceFirst("/+$", ""))
+            .filter(t -> accepted(place, "to", Targets.problem(t, via)));
+    var size = place.sizeOfContent("size");
     var checksum = place.child("checksum").flatMap(this::checksum);
     if (origin.isEmpty() || to.isEmpty()) {
       return Optional.empty();
     }
-    if (origin.get() instanceof Origin.Text && via != Via.DIRECT) {
-      place.problem("via", "an archive comes from a url; text under 'content' can only be direct");
-    }
+    requireFit(place, origin.get(), via);
     return Optional.of(
         new RecipeFile(
             place.path(), origin.get(), Targets.relative(to.get()), via, size, checksum));
+  }
+
+  private static void requireFit(Place place, Origin origin, Via via) {
+    switch (origin) {
+      case Origin.Text _ when via.isArchive() ->
+          place.problem(
+              "via", "an archive comes from a url; text under 'content' is direct or base64");
+      case Origin.Text text -> {
+        try {
+          text.bytes(via);
+        } catch (IllegalArgumentException e) {
+          place.problem("content", "is not Base64: " + e.getMessage());
+        }
+      }
+      case Origin.Url _ when via == Via.BASE64 ->
+          place.problem("via", "base64 is for text under 'content'; what a url gives is direct");
+      case Origin.Url _ -> {}
+    }
   }
 
   /// `content` wins over `url`, as Offspot's tools have it.
@@ -123,7 +171,7 @@ public final class RecipeReader {
     return Via.fromWire(text)
         .orElseGet(() -> {
           place.problem(
-              "via", "'" + text + "' is not one of direct, tar, gztar, bztar, xztar, zip");
+              "via", "'" + text + "' is not one of direct, tar, gztar, bztar, xztar, zip, base64");
           return Via.DIRECT;
         });
   }
@@ -140,7 +188,8 @@ public final class RecipeReader {
     var algorithm =
         algo.flatMap(a -> Checksum.Algorithm.fromWire(a.toLowerCase(Locale.ROOT).replace("-", "")));
     if (algo.isPresent() && algorithm.isEmpty()) {
-      place.problem("algo", "'" + algo.get() + "' is not one of md5, sha1, sha256, sha512");
+      place.problem(
+          "algo", "'" + algo.get() + "' is not one of md5, sha1, sha224, sha256, sha384, sha512");
     }
     if (algorithm.isEmpty() || value.isEmpty() || kind.isEmpty()) {
       return Optional.empty();
@@ -163,16 +212,17 @@ public final class RecipeReader {
   }
 
   private Optional<OciImage> ociImage(Place place) {
-    place.onlyHas("ident", "url", "filesize", "fullsize");
-    var ident = place.requiredText("ident");
+    // Offspot's tool that measures images prints `id`.
+    place.onlyHas("ident", "id", "url", "filesize", "fullsize");
+    var ident = place.requiredText(place.has("id") ? "id" : "ident");
     var url = url(place, "url", place.text("url"));
     var fileSize = place.size("filesize");
     var fullSize = place.size("fullsize");
-    return ident.map(i -> new OciImage(i, url, fileSize, fullSize));
+    return ident.map(i -> new OciImage(place.path(), i, url, fileSize, fullSize));
   }
 
   private static Optional<String> url(Place place, String field, Optional<String> text) {
-    return text.filter(t -> accepted(place, field, SourceUrl.problem(t)));
+    return text.map(SourceUrl::escaped).filter(t -> accepted(place, field, SourceUrl.problem(t)));
   }
 
   private static boolean accepted(Place place, String field, Optional<String> problem) {

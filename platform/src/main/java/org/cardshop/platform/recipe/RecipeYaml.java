@@ -18,17 +18,17 @@ import org.yaml.snakeyaml.error.YAMLException;
 /// YAML to a neutral tree and back. Only plain data, no duplicate keys; size, depth and the copies
 /// that aliases make are bounded.
 public final class RecipeYaml {
-  private static final int MAX_BYTES = 4 << 20;
+  private static final int MAX_BYTES = 64 << 20;
 
   private RecipeYaml() {}
 
   public static ObjectNode parse(byte[] yaml) throws RecipeException {
     if (yaml.length > MAX_BYTES) {
-      throw refused("a recipe has at most 4 MiB, this one has " + yaml.length + " bytes");
+      throw refused("a recipe has at most 64 MiB, this one has " + yaml.length + " bytes");
     }
     try (var text = reader(yaml)) {
       Object loaded = loader().load(text);
-      if (new YamlTree().node(loaded) instanceof ObjectNode object) {
+      if (new YamlTree(yaml.length).node(loaded) instanceof ObjectNode object) {
         return object;
       }
       throw refused("a recipe is a mapping of fields, like 'base:' and 'files:'");

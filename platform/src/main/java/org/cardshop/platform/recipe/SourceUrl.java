@@ -12,6 +12,11 @@ final class SourceUrl {
 
   private SourceUrl() {}
 
+  /// With the spaces escaped that people copy from a browser's address bar.
+  static String escaped(String text) {
+    return text.strip().replace(" ", "%20");
+  }
+
   /// What is wrong with the URL, if anything is.
   static Optional<String> problem(String text) {
     var uri = parse(text);

@@ -8,15 +8,21 @@ import java.util.Optional;
 
 /// The rules for where contents go: below `/data/`, each name one that ext4 can hold, no two at the
 /// same place.
-final class Targets {
-  private static final String ROOT = "/data/";
+public final class Targets {
+  private static final String WHOLE = "/data";
+  private static final String ROOT = WHOLE + "/";
   private static final int NAME_BYTES = 255;
 
   private Targets() {}
 
   /// What is wrong with a target, if anything is.
-  static Optional<String> problem(String to) {
-    if (!to.startsWith(ROOT) || to.length() == ROOT.length()) {
+  ///
+  /// @param to the whole path, which must be below `/data/`; for an archive it may be `/data`
+  public static Optional<String> problem(String to, Via via) {
+    if (via.isArchive() && to.equals(WHOLE)) {
+      return Optional.empty();
+    }
+    if (!to.startsWith(ROOT)) {
       return Optional.of("must be a path below /data/, not '" + to + "'");
     }
     for (var name : names(to)) {
@@ -37,7 +43,7 @@ final class Targets {
 
   /// The target without `/data/`.
   static String relative(String to) {
-    return to.substring(ROOT.length());
+    return to.equals(WHOLE) ? "" : to.substring(ROOT.length());
   }
 
   /// Notes each file that lands on or below another. Archives share folders, so they are left out.
@@ -46,7 +52,7 @@ final class Targets {
     if (writeConfig) {
       taken.put("conf/image.yaml", "write_config");
     }
-    var direct = files.stream().filter(f -> f.via() == Via.DIRECT).toList();
+    var direct = files.stream().filter(f -> !f.via().isArchive()).toList();
     for (var file : direct) {
       var other = taken.putIfAbsent(file.to(), file.path());
       if (other != null) {

@@ -4,14 +4,23 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/// How a fetched content becomes files: as it is, or unpacked.
+/// How a content becomes files: as it is, unpacked, or decoded.
 public enum Via {
   DIRECT,
   TAR,
   GZTAR,
   BZTAR,
   XZTAR,
-  ZIP;
+  ZIP,
+  BASE64;
+
+  /// Whether it makes any number of files below the target instead of one file at it.
+  public boolean isArchive() {
+    return switch (this) {
+      case TAR, GZTAR, BZTAR, XZTAR, ZIP -> true;
+      case DIRECT, BASE64 -> false;
+    };
+  }
 
   public String wire() {
     return name().toLowerCase(Locale.ROOT);

@@ -11,17 +11,24 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Turns what a YAML document holds into a tree of JSON. Aliases are written out, within a bound on
-/// the whole: a few lines of aliases of aliases could otherwise fill the memory.
+/// the whole: a few lines of aliases of aliases could otherwise fill the memory. Without aliases a
+/// document has fewer nodes than characters, so that an honest one never meets the bound.
 final class YamlTree {
   static final int MAX_DEPTH = 64;
-  private static final int MAX_NODES = 200_000;
+  private static final int LEAST_BOUND = 10_000;
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
+  private final int maxNodes;
   private int nodes;
   private int depth;
 
+  /// @param characters of the document
+  YamlTree(int characters) {
+    maxNodes = Math.max(LEAST_BOUND, characters);
+  }
+
   JsonNode node(@Nullable Object value) throws RecipeException {
-    if (++nodes > MAX_NODES || depth > MAX_DEPTH) {
+    if (++nodes > maxNodes || depth > MAX_DEPTH) {
       throw RecipeYaml.refused(
           "the recipe has too many or too deeply nested parts; write it without aliases (*name)");
     }

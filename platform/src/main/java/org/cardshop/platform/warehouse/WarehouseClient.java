@@ -101,18 +101,28 @@ public final class WarehouseClient implements AutoCloseable {
     });
   }
 
+  /// Says what an image will be made of, before its chunks are there: whoever has a ticket of the
+  /// same grant to read it may fetch those that are.
+  ///
+  /// @param json as [ManifestJson] writes it
+  public void announce(String channel, String image, byte[] json)
+      throws WarehouseException, InterruptedException {
+    line.ask(ftp -> {
+      var done = ftp.storeFile(announced(channel, image), new ByteArrayInputStream(json));
+      Line.require(ftp, done);
+      return done;
+    });
+  }
+
   public Manifest getManifest(String channel, String image)
       throws WarehouseException, InterruptedException {
-    return line.ask(ftp -> {
-      var json = new ByteArrayOutputStream();
-      Line.require(ftp, ftp.retrieveFile(manifest(channel, image), json));
-      try {
-        return ManifestJson.read(json.toByteArray());
-      } catch (MalformedException e) {
-        throw new WarehouseException.Refused(
-            "The manifest of " + channel + "/" + image + " is damaged: " + e.getMessage());
-      }
-    });
+    return manifestAt(manifest(channel, image));
+  }
+
+  /// The manifest of an image that is not published yet, as it was announced.
+  public Manifest getAnnounced(String channel, String image)
+      throws WarehouseException, InterruptedException {
+    return manifestAt(announced(channel, image));
   }
 
   /// Fetches a stored frame; goes on where the file ends. What it unpacks to is the caller's to
@@ -231,12 +241,29 @@ public final class WarehouseClient implements AutoCloseable {
     };
   }
 
+  private Manifest manifestAt(String path) throws WarehouseException, InterruptedException {
+    return line.ask(ftp -> {
+      var json = new ByteArrayOutputStream();
+      Line.require(ftp, ftp.retrieveFile(path, json));
+      try {
+        return ManifestJson.read(json.toByteArray());
+      } catch (MalformedException e) {
+        throw new WarehouseException.Refused(
+            "The manifest " + path + " is damaged: " + e.getMessage());
+      }
+    });
+  }
+
   private static String folder(Sha256 sha256) {
     return "/chunks/" + sha256.hex().substring(0, 2);
   }
 
   private static String path(Sha256 sha256) {
     return folder(sha256) + "/" + sha256 + ".zst";
+  }
+
+  private static String announced(String channel, String image) {
+    return "/images/" + channel + "/" + image + ".announced.json";
   }
 
   private static String manifest(String channel, String image) {

@@ -5,6 +5,7 @@ import java.util.OptionalLong;
 import org.cardshop.core.task.Product;
 import org.cardshop.core.task.TaskKind;
 import org.cardshop.platform.wire.Answer.Granted;
+import org.cardshop.platform.wire.Command;
 import org.cardshop.platform.wire.Fact;
 
 /// What a kind of worker knows how to do.
@@ -26,6 +27,13 @@ public interface Craft {
 
   /// Free bytes where the worker keeps its files, where known.
   OptionalLong diskFree();
+
+  /// An image is said to be wanted here soon. Answers at once; whatever is done about it is done in
+  /// the background and never at the expense of a task.
+  default void prefetch(Command.Prefetch hint) {}
+
+  /// No more tasks are taken: what was done for tasks to come ends.
+  default void drain() {}
 
   /// Does the task, in a thread of its own. Calls [Hold#checkpoint()] before each effect that
   /// cannot be undone; ends soon when interrupted.

@@ -100,6 +100,7 @@ public final class Workshop implements AutoCloseable {
   private void drain() {
     draining = true;
     doorbells.pause();
+    craft.drain();
   }
 
   private Collection<Hold> holds() {
@@ -277,6 +278,11 @@ public final class Workshop implements AutoCloseable {
       case Command.Drain _ -> drain();
       case Command.CardConfirmed c -> tell(c.task(), c);
       case Command.BadCard c -> tell(c.task(), c);
+      case Command.Prefetch hint -> {
+        if (!draining) {
+          craft.prefetch(hint);
+        }
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package org.cardshop.platform.recipe;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -61,6 +63,45 @@ class RecipeReaderTest {
     assertEquals("ar/البحر.txt", recipe.files().getLast().to());
     assertEquals("ghcr.io/x:1", recipe.ociImages().getFirst().ident());
     assertTrue(recipe.writeConfig());
+  }
+
+  @Test
+  void whatOffspotsToolsDocumentIsUnderstood() throws Exception {
+    var recipe = RecipeReader.readYaml(resource("hotspot.yaml"));
+    var base = recipe.base();
+    assertEquals(
+        "https://drive.offspot.it/base/offspot-base-arm64-1.2.1.img", base.source(), "a version");
+    assertEquals(OptionalLong.of(2_663_383_040L), base.rootSize());
+    assertEquals(OptionalLong.empty(), recipe.size());
+    assertEquals(
+        List.of(
+            "ghcr.io/offspot/captive-portal:1.4",
+            "ghcr.io/offspot/kiwix-serve:3.7",
+            "caddy:2.6.1-alpine"),
+        recipe.ociImages().stream().map(Recipe.OciImage::ident).toList());
+    assertEquals(
+        Optional.of("https://mirror.example.org/images/kiwix%20serve%203.7.tar"),
+        recipe.ociImages().get(1).url());
+    var told =
+        recipe.files().stream()
+            .map(f -> f.to() + " " + f.via().wire() + " " + f.size().orElse(-1))
+            .toList();
+    assertEquals(
+        List.of(
+            "contents/zims/encyclopedie_fr.zim direct 1593835520",
+            "contents/maps zip 1610612736",
+            " xztar -1",
+            "conf/message.txt direct 12",
+            "contents/dashboard/logo.png base64 -1"),
+        told);
+    var sum = recipe.files().getFirst().checksum().orElseThrow();
+    assertEquals(Checksum.Algorithm.SHA256, sum.algorithm());
+    assertEquals(Checksum.Kind.URL, sum.kind());
+    var logo = recipe.files().getLast();
+    assertArrayEquals(
+        new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10},
+        ((Origin.Text) logo.origin()).bytes(logo.via()));
+    assertEquals("1.2.1", read("base: 1.2.1").base().source().replaceAll(".*-|[.]img", ""));
   }
 
   @Test

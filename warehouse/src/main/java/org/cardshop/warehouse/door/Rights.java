@@ -37,6 +37,14 @@ public final class Rights {
     };
   }
 
+  /// May it be read what the image will be made of, while it is still being stored?
+  public static Optional<String> whyNotReadAnnounced(Claims claims, ImageName image) {
+    return switch (claims) {
+      case Access _ -> Optional.of("What is announced is for writers, with a ticket for the image");
+      case Ticket t -> whyNotRead(t, image);
+    };
+  }
+
   /// May the chunk be read?
   ///
   /// @param isNamed whether the ticket's image has this chunk

@@ -44,6 +44,7 @@ final class Delete implements Command {
       throw new Refusal(550, why.get());
     }
     // Who may delete and finds nothing has what it wanted: deletions are repeated until confirmed.
+    stock.announcements().drop(name);
     if (!stock.images().delete(name)) {
       return Replies.reply(250, "There is no image " + name + " (any more)");
     }

@@ -8,11 +8,14 @@ import java.util.Optional;
 import org.apache.ftpserver.ftplet.DataConnection;
 import org.apache.ftpserver.ftplet.FtpReply;
 import org.apache.ftpserver.ftplet.FtpSession;
+import org.cardshop.core.identity.Claims;
 import org.cardshop.core.image.Sha256;
 import org.cardshop.warehouse.door.Rights;
 import org.cardshop.warehouse.door.Visitor;
+import org.cardshop.warehouse.store.Grant;
 import org.cardshop.warehouse.store.ImageName;
 import org.cardshop.warehouse.store.ImageStream;
+import org.cardshop.warehouse.store.Published;
 import org.cardshop.warehouse.store.Refusal;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +36,11 @@ final class Download {
     var visitor = visit.visitor();
     refuse(whyNot(visitor, place));
     var entry =
-        stock.find(place).orElseThrow(() -> new Refusal(550, "There is no " + place.path()));
+        find(visitor, place).orElseThrow(() -> new Refusal(550, "There is no " + place.path()));
     if (offset > entry.size()) {
       throw new Refusal(554, place.path() + " has only " + entry.size() + " bytes");
     }
-    var opening = opening(place, offset);
+    var opening = opening(visitor, place, offset);
     return (connection, session) -> {
       try (var source = new Source(visitor, opening.open())) {
         return send(source, connection, session);
@@ -61,31 +64,49 @@ final class Download {
   private Optional<String> whyNot(Visitor visitor, Place place) throws IOException {
     return switch (place) {
       case Place.ChunkFile(var sha256) ->
-          Rights.whyNotRead(visitor.claims(), sha256, image -> isNamed(image, sha256));
+          Rights.whyNotRead(visitor.claims(), sha256, image -> isNamed(visitor, image, sha256));
       case Place.ManifestFile(var name) -> Rights.whyNotRead(visitor.claims(), name);
+      case Place.AnnouncedFile(var name) -> Rights.whyNotReadAnnounced(visitor.claims(), name);
       case Place.ImageFile(var name) -> Rights.whyNotRead(visitor.claims(), name);
       case Place.Folder folder -> Optional.of(folder.path() + " is a folder; list it instead");
       case Place.Nowhere(var path) -> throw Visit.noSuchName(path);
     };
   }
 
-  private boolean isNamed(ImageName image, Sha256 sha256) {
+  private Optional<Entry> find(Visitor visitor, Place place) throws IOException {
+    return place instanceof Place.AnnouncedFile(var name)
+        ? announced(visitor, name).map(p -> new Entry(place, p.bytes(), p.since()))
+        : stock.find(place);
+  }
+
+  /// What the very grant announced that the visitor's ticket is bound to.
+  private Optional<Published> announced(Visitor visitor, ImageName name) throws IOException {
+    return visitor.claims() instanceof Claims.Ticket ticket
+        ? stock.announcements().find(name, Grant.of(ticket))
+        : Optional.empty();
+  }
+
+  private boolean isNamed(Visitor visitor, ImageName image, Sha256 sha256) {
     try {
-      return stock.images().find(image).filter(p -> p.named().contains(sha256)).isPresent();
+      return stock.images().find(image).filter(p -> p.named().contains(sha256)).isPresent()
+          || announced(visitor, image).filter(p -> p.named().contains(sha256)).isPresent();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private Opening opening(Place place, long offset) throws IOException {
+  private Opening opening(Visitor visitor, Place place, long offset) throws IOException {
     return switch (place) {
       case Place.ChunkFile(var sha256) -> () -> stock.chunks().open(sha256, offset);
       case Place.ManifestFile(var name) -> () -> stock.images().openManifest(name, offset);
+      case Place.AnnouncedFile(var name) when visitor.claims() instanceof Claims.Ticket t ->
+          () -> stock.announcements().open(name, Grant.of(t), offset);
       case Place.ImageFile(var name) -> {
         var image = stock.images().find(name).orElseThrow(() -> Visit.noSuchName(place.path()));
         yield () -> new ImageStream(stock.chunks(), image.manifest(), offset);
       }
-      case Place.Folder _, Place.Nowhere _ -> throw Visit.noSuchName(place.path());
+      case Place.AnnouncedFile _, Place.Folder _, Place.Nowhere _ ->
+          throw Visit.noSuchName(place.path());
     };
   }
 

@@ -2,6 +2,8 @@ package org.cardshop.warehouse.ftp;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.cardshop.core.image.Manifest;
 import org.cardshop.core.image.Sha256;
@@ -66,6 +68,14 @@ public sealed interface Place {
     }
   }
 
+  /// The manifest of an image that is still being stored.
+  record AnnouncedFile(ImageName name) implements Place {
+    @Override
+    public String path() {
+      return "/images/" + name + ANNOUNCED;
+    }
+  }
+
   record ImageFile(ImageName name) implements Place {
     @Override
     public String path() {
@@ -77,6 +87,7 @@ public sealed interface Place {
   record Nowhere(String path) implements Place {}
 
   String MANIFEST = ".manifest.json";
+  String ANNOUNCED = ".announced.json";
   String IMAGE = ".img";
   Pattern DIGITS = Pattern.compile("[0-9a-f]{2}");
   Pattern CHUNK = Pattern.compile("([0-9a-f]{64})\\.zst");
@@ -158,16 +169,18 @@ public sealed interface Place {
   }
 
   private static Place image(String channel, String file, String text) {
-    if (file.endsWith(MANIFEST)) {
-      return ImageName.of(channel, file.substring(0, file.length() - MANIFEST.length()))
-          .<Place>map(ManifestFile::new)
-          .orElseGet(() -> new Nowhere(text));
-    }
-    if (file.endsWith(IMAGE)) {
-      return ImageName.of(channel, file.substring(0, file.length() - IMAGE.length()))
-          .<Place>map(ImageFile::new)
-          .orElseGet(() -> new Nowhere(text));
-    }
-    return new Nowhere(text);
+    Map<String, Function<ImageName, Place>> kinds =
+        Map.of(
+            MANIFEST, ManifestFile::new,
+            ANNOUNCED, AnnouncedFile::new,
+            IMAGE, ImageFile::new);
+    return kinds.entrySet().stream()
+        .filter(kind -> file.endsWith(kind.getKey()))
+        .flatMap(kind -> {
+          var image = file.substring(0, file.length() - kind.getKey().length());
+          return ImageName.of(channel, image).map(kind.getValue()).stream();
+        })
+        .findFirst()
+        .orElseGet(() -> new Nowhere(text));
   }
 }

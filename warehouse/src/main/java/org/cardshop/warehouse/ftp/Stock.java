@@ -13,6 +13,7 @@ import org.cardshop.core.identity.Claims;
 import org.cardshop.core.identity.Claims.Ticket;
 import org.cardshop.warehouse.door.Rights;
 import org.cardshop.warehouse.publishing.Publishing;
+import org.cardshop.warehouse.store.Announcements;
 import org.cardshop.warehouse.store.Chunks;
 import org.cardshop.warehouse.store.ImageName;
 import org.cardshop.warehouse.store.Images;
@@ -20,7 +21,12 @@ import org.cardshop.warehouse.store.Parts;
 
 /// What the shelves hold, as files and folders that clients see.
 public record Stock(
-    Parts parts, Chunks chunks, Images images, Publishing publishing, InstantSource clock) {
+    Parts parts,
+    Chunks chunks,
+    Images images,
+    Announcements announcements,
+    Publishing publishing,
+    InstantSource clock) {
 
   /// What is at this place; nothing when there is nothing.
   Optional<Entry> find(Place place) throws IOException {
@@ -34,7 +40,8 @@ public record Stock(
           images.find(name).map(p -> new Entry(place, p.bytes(), p.since()));
       case Place.ImageFile(var name) ->
           images.find(name).map(p -> new Entry(place, p.manifest().size(), p.since()));
-      case Place.Nowhere _ -> Optional.empty();
+      // Seen by who has a ticket for it only, see Download.
+      case Place.AnnouncedFile _, Place.Nowhere _ -> Optional.empty();
     };
   }
 

@@ -55,7 +55,10 @@ final class Transfer implements Command {
       var move = preparation.prepare(visit, place, session.getFileOffset());
       session.write(Replies.reply(150, "Opening the data connection"));
       session.setDataType(DataType.BINARY);
-      return move.run(open(session), session.getFtpletSession());
+      var reply = move.run(open(session), session.getFtpletSession());
+      LOG.debug(
+          "{} {} by {}: {}", request.getCommand(), place.path(), visit.visitor(), reply.getCode());
+      return reply;
     } catch (Refusal e) {
       LOG.info(
           "{} {} by {}: {}",

@@ -39,6 +39,7 @@ final class Upload {
     return switch (place) {
       case Place.ChunkFile(var sha256) -> chunk(visit.visitor(), sha256, offset);
       case Place.ManifestFile(var name) -> manifest(visit.visitor(), name, offset);
+      case Place.AnnouncedFile(var name) -> announcement(visit.visitor(), name, offset);
       case Place p -> throw Visit.noSuchName(p.path());
     };
   }
@@ -105,14 +106,10 @@ final class Upload {
   }
 
   private Transfer.Move manifest(Visitor visitor, ImageName name, long offset) throws Refusal {
-    refuse(Rights.whyNotPublish(visitor.claims(), name));
-    if (offset > 0) {
-      throw new Refusal(554, "A manifest is not resumed; send all of it");
-    }
+    requirePublisher(visitor, name, offset);
     return (connection, session) -> {
-      var json = new ByteArrayOutputStream();
-      connection.transferFromClient(session, counted(visitor, new Bounded(json)));
-      return switch (stock.publishing().publish(visitor, name, json.toByteArray())) {
+      var json = whole(visitor, connection, session);
+      return switch (stock.publishing().publish(visitor, name, json)) {
         case Outcome.Done _ -> {
           LOG.info("{} published {}", visitor, name);
           yield Replies.reply(226, "The image " + name + " is published");
@@ -122,6 +119,29 @@ final class Upload {
         case Outcome.Missing(var chunks) -> Replies.missing(chunks);
       };
     };
+  }
+
+  private Transfer.Move announcement(Visitor visitor, ImageName name, long offset) throws Refusal {
+    requirePublisher(visitor, name, offset);
+    return (connection, session) -> {
+      stock.publishing().announce(visitor, name, whole(visitor, connection, session));
+      return Replies.reply(226, "The image " + name + " is announced");
+    };
+  }
+
+  private static void requirePublisher(Visitor visitor, ImageName name, long offset)
+      throws Refusal {
+    refuse(Rights.whyNotPublish(visitor.claims(), name));
+    if (offset > 0) {
+      throw new Refusal(554, "A manifest is not resumed; send all of it");
+    }
+  }
+
+  private static byte[] whole(Visitor visitor, DataConnection connection, FtpSession session)
+      throws IOException {
+    var json = new ByteArrayOutputStream();
+    connection.transferFromClient(session, counted(visitor, new Bounded(json)));
+    return json.toByteArray();
   }
 
   private static Owner owner(Visitor visitor) throws Refusal {

@@ -13,6 +13,7 @@ import org.cardshop.platform.wire.ManifestJson;
 import org.cardshop.warehouse.door.Doorkeeper;
 import org.cardshop.warehouse.door.Rights;
 import org.cardshop.warehouse.door.Visitor;
+import org.cardshop.warehouse.store.Announcements;
 import org.cardshop.warehouse.store.Chunks;
 import org.cardshop.warehouse.store.Grant;
 import org.cardshop.warehouse.store.ImageName;
@@ -34,12 +35,19 @@ public final class Publishing {
 
   private final Chunks chunks;
   private final Images images;
+  private final Announcements announcements;
   private final Doorkeeper doorkeeper;
   private final Lock publishing;
 
-  public Publishing(Chunks chunks, Images images, Doorkeeper doorkeeper, Lock publishing) {
+  public Publishing(
+      Chunks chunks,
+      Images images,
+      Announcements announcements,
+      Doorkeeper doorkeeper,
+      Lock publishing) {
     this.chunks = chunks;
     this.images = images;
+    this.announcements = announcements;
     this.doorkeeper = doorkeeper;
     this.publishing = publishing;
   }
@@ -60,6 +68,15 @@ public final class Publishing {
     }
   }
 
+  /// Says what an image will be made of while its chunks still come. Nothing is checked but that it
+  /// is a manifest: it counts only once it is published.
+  ///
+  /// @throws Refusal when the manifest or the visitor's ticket does not hold
+  public void announce(Visitor visitor, ImageName name, byte[] json) throws IOException {
+    parse(name, json);
+    announcements.put(name, currentGrant(visitor, name), json);
+  }
+
   private Outcome publish(ImageName name, byte[] json, Manifest manifest, Grant grant)
       throws IOException {
     // Once more, now that no chunk can be collected.
@@ -73,6 +90,7 @@ public final class Publishing {
       return new Outcome.Missing(List.copyOf(gone));
     }
     if (images.holds(name, json)) {
+      announcements.drop(name);
       return new Outcome.WasThere();
     }
     var earlier = images.grant(name);
@@ -81,6 +99,7 @@ public final class Publishing {
           553, "Another manifest of " + name + " is published; only a newer grant may replace it");
     }
     images.publish(name, json, grant);
+    announcements.drop(name);
     return new Outcome.Done();
   }
 

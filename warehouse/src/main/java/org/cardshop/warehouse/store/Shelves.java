@@ -49,6 +49,19 @@ public record Shelves(Path root) {
     return images().resolve(name.channel()).resolve(name.image() + ".grant");
   }
 
+  Path announced() {
+    return root.resolve("announced");
+  }
+
+  Path announcedFolder(ImageName name) {
+    return announced().resolve(name.channel()).resolve(name.image());
+  }
+
+  /// The grant is part of the file's name: what another one announced is another file.
+  Path announced(ImageName name, Owner owner, long epoch) {
+    return announcedFolder(name).resolve(owner.task() + "." + epoch + ".json");
+  }
+
   /// Names inside a folder; none when there is no such folder.
   static List<String> names(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {

@@ -1,22 +1,21 @@
 package org.cardshop.writer.card;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
 import org.cardshop.platform.runtime.WrongUsageException;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
 
 /// `card`: the writer's engine by hand.
-@Command(
-    name = "card",
-    description = "Writes images to cards and proves cards against images.",
-    mixinStandardHelpOptions = true,
-    subcommands = {WriteCommand.class, VerifyCommand.class},
-    synopsisSubcommandLabel = "COMMAND")
 public final class CardCommand {
   static final int DONE = 0;
   static final int FAILED = 1;
   static final int WRONG_USAGE = 2;
   static final int REFUSED = 3;
+
+  private CardCommand() {}
 
   /// @param args what follows `card` on the command line
   /// @return the exit status: 0 done, 1 failed, 2 wrong usage, 3 refused for safety
@@ -28,13 +27,45 @@ public final class CardCommand {
   }
 
   static int run(PrintWriter out, PrintWriter err, String... args) {
-    return new CommandLine(new CardCommand())
-        .setOut(out)
-        .setErr(err)
-        .setExecutionExceptionHandler((failure, command, _) -> {
-          command.getErr().println(failure.getMessage() == null ? failure : failure.getMessage());
-          return failure instanceof WrongUsageException ? WRONG_USAGE : FAILED;
-        })
-        .execute(args);
+    var words = List.of(args);
+    if (words.contains("--help") || words.contains("-h")) {
+      out.println(help());
+      return DONE;
+    }
+    boolean isJson = words.contains("--json");
+    try (Report report = isJson ? new JsonReport(out) : new TextReport(out, err)) {
+      try {
+        return run(words, report);
+      } catch (WrongUsageException e) {
+        report.failed(String.valueOf(e.getMessage()));
+        return WRONG_USAGE;
+      } catch (IOException e) {
+        report.failed(String.valueOf(e.getMessage()));
+        return FAILED;
+      } catch (InterruptedException e) {
+        report.failed("Cancelled before anything was written.");
+        Thread.currentThread().interrupt();
+        return FAILED;
+      }
+    }
+  }
+
+  private static int run(List<String> words, Report report)
+      throws IOException, InterruptedException {
+    var rest = words.isEmpty() ? words : words.subList(1, words.size());
+    return switch (words.isEmpty() ? "" : words.getFirst()) {
+      case "write" -> WriteCommand.of(rest).run(report);
+      case "verify" -> VerifyCommand.of(rest).run(report);
+      default ->
+          throw new WrongUsageException("Say 'card write' or 'card verify'; see 'card --help'.");
+    };
+  }
+
+  private static String help() {
+    try (InputStream text = CardCommand.class.getResourceAsStream("help.txt")) {
+      return new String(Objects.requireNonNull(text).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
   }
 }

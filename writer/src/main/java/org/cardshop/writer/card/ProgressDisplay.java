@@ -3,32 +3,30 @@ package org.cardshop.writer.card;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.cardshop.writer.card.CardProgress.Done;
-import org.cardshop.writer.card.CardProgress.Verifying;
-import org.cardshop.writer.card.CardProgress.Warning;
-import org.cardshop.writer.card.CardProgress.Wiped;
-import org.cardshop.writer.card.CardProgress.Wiping;
-import org.cardshop.writer.card.CardProgress.Writing;
 
-/// Shows how far each target is: on a terminal one line that is drawn over, otherwise a line for
-/// each target every few seconds.
+/// Shows how far each target is: on a terminal a bar a target, drawn over and over in place;
+/// otherwise a line for each target every few seconds.
 final class ProgressDisplay implements AutoCloseable {
-  private static final int BAR = 20;
+  private static final int BAR = 24;
 
   private final PrintWriter err;
   private final boolean isTerminal;
-  private final Map<String, CardProgress> latest = new LinkedHashMap<>();
+  private final Map<String, Shown> latest = new LinkedHashMap<>();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+  private int drawn;
+
+  private record Shown(Phase phase, Pace pace) {}
 
   ProgressDisplay(PrintWriter err, boolean isTerminal) {
     this.err = err;
     this.isTerminal = isTerminal;
-    var every = isTerminal ? Duration.ofMillis(200) : Duration.ofSeconds(3);
+    var every = isTerminal ? Duration.ofMillis(250) : Duration.ofSeconds(3);
     var _ =
         timer.scheduleAtFixedRate(
             this::show, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
@@ -39,65 +37,71 @@ final class ProgressDisplay implements AutoCloseable {
     return System.console() != null && System.console().isTerminal();
   }
 
-  CardListener of(String target) {
-    return progress -> {
-      synchronized (this) {
-        if (progress instanceof Warning(var sentence)) {
-          err.println(sentence);
-          return;
-        }
-        latest.put(target, progress);
-      }
-    };
+  synchronized void at(String target, Phase phase) {
+    var before = latest.get(target);
+    var pace =
+        before != null && before.phase.name().equals(phase.name()) ? before.pace : new Pace();
+    latest.put(target, new Shown(phase, pace));
+  }
+
+  /// What has a result need not be shown any more.
+  synchronized void end(String target) {
+    clear();
+    latest.remove(target);
+  }
+
+  /// Prints something between the bars.
+  synchronized void print(PrintWriter to, String line) {
+    clear();
+    to.println(line);
+    to.flush();
   }
 
   @Override
   public void close() {
     timer.close();
-    if (isTerminal) {
-      err.print("\r\033[K");
-      err.flush();
-    }
+    clear();
   }
 
   private synchronized void show() {
-    if (isTerminal) {
-      var line = new StringBuilder("\r\033[K");
-      latest.forEach((target, progress) -> line.append(bar(target, progress)).append("  "));
-      err.print(line);
+    long now = System.nanoTime();
+    clear();
+    latest.forEach((target, shown) -> {
+      shown.pace.on(now, shown.phase.done());
+      err.println(isTerminal ? bar(target, shown) : target + ": " + text(shown));
+    });
+    drawn = isTerminal ? latest.size() : 0;
+    err.flush();
+  }
+
+  /// Takes the bars off the terminal again.
+  private synchronized void clear() {
+    if (drawn > 0) {
+      err.print("\033[" + drawn + "F\033[J");
       err.flush();
-    } else {
-      latest.forEach((target, progress) -> err.println(target + ": " + text(progress)));
+      drawn = 0;
     }
   }
 
-  private static String bar(String target, CardProgress progress) {
-    int filled = (int) (BAR * share(progress));
+  private static String bar(String target, Shown shown) {
+    int filled = (int) (BAR * shown.phase.share());
     var name = target.substring(target.lastIndexOf('/') + 1);
-    return name + " [" + "#".repeat(filled) + ".".repeat(BAR - filled) + "] " + text(progress);
+    return "%-16s [%s%s] %s"
+        .formatted(name, "#".repeat(filled), ".".repeat(BAR - filled), text(shown));
   }
 
-  private static String text(CardProgress progress) {
-    return switch (progress) {
-      case Wiping _ -> "wiping";
-      case Wiped _ -> "wiped";
-      case Writing _ -> "writing " + percent(progress);
-      case Verifying _ -> "verifying " + percent(progress);
-      case Warning(var sentence) -> sentence;
-      case Done _ -> "done";
-    };
-  }
-
-  private static String percent(CardProgress progress) {
-    return (int) (100 * share(progress)) + " %";
-  }
-
-  private static double share(CardProgress progress) {
-    return switch (progress) {
-      case Wiping _, Wiped _, Warning _ -> 0;
-      case Writing(var bytes, var total) -> total == 0 ? 1 : (double) bytes / total;
-      case Verifying(var bytes, var total) -> total == 0 ? 1 : (double) bytes / total;
-      case Done _ -> 1;
-    };
+  private static String text(Shown shown) {
+    var phase = shown.phase;
+    if (phase.total() == 0) {
+      return phase.name();
+    }
+    long left = shown.pace.seconds(phase.total() - phase.done());
+    return String.format(
+        Locale.ROOT,
+        "%s %d %%, %.1f MB/s%s",
+        phase.name(),
+        (int) (100 * phase.share()),
+        shown.pace.rate() / 1e6,
+        left < 0 ? "" : ", %d:%02d left".formatted(left / 60, left % 60));
   }
 }

@@ -1,99 +1,115 @@
 package org.cardshop.writer.card;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Callable;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.cardshop.platform.recipe.ByteSize;
 import org.cardshop.platform.runtime.Closer;
+import org.cardshop.platform.runtime.WrongUsageException;
 import org.cardshop.writer.chunk.ChunkMemory;
-import org.cardshop.writer.chunk.ImageFile;
 import org.cardshop.writer.slot.Place;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import org.cardshop.writer.source.Sources;
 
 /// `card write`: every target is proved before the first byte goes to any of them.
-@Command(
-    name = "write",
-    description = "Writes an image to cards and reads every byte of it back.",
-    mixinStandardHelpOptions = true)
-final class WriteCommand implements Callable<Integer> {
-  @Spec private @Nullable CommandSpec spec;
+///
+/// @param allowFixed devices that need not be removable
+/// @param ceiling bytes that a card may have at most
+record WriteCommand(
+    ImageOptions options,
+    List<Path> allowFixed,
+    OptionalLong ceiling,
+    WriteMode mode,
+    Optional<Path> certificates) {
+  private static final Set<String> NAMES = Set.of("--allow-fixed", "--max-size", "--certificate");
 
-  @Option(
-      names = "--allow-fixed",
-      paramLabel = "DEVICE",
-      description = "Write to this device although it is not removable; may be repeated.")
-  private List<Path> allowFixed = new ArrayList<>();
+  /// @throws WrongUsageException when the words make no command
+  static WriteCommand of(List<String> args) {
+    var names = new HashSet<>(NAMES);
+    names.addAll(ImageOptions.NAMES);
+    var words = Words.of(args, names, Set.of("--json", "--repair", "--wipe"));
+    return new WriteCommand(
+        ImageOptions.of(words),
+        words.all("--allow-fixed").stream().map(Path::of).toList(),
+        words.value("--max-size").map(WriteCommand::size).orElse(OptionalLong.empty()),
+        new WriteMode(words.has("--wipe"), words.has("--repair")),
+        words.value("--certificate").map(Path::of));
+  }
 
-  @Option(
-      names = "--manifest",
-      paramLabel = "FILE",
-      description =
-          "The image's map. Default: IMAGE.manifest.json beside it; without one, the image is read"
-              + " and all that is zero in it is written as zero.")
-  private @Nullable Path manifest;
-
-  @Parameters(index = "0", paramLabel = "IMAGE", description = "The image, a .img file.")
-  private @Nullable Path image;
-
-  @Parameters(
-      index = "1..*",
-      arity = "1..*",
-      paramLabel = "TARGET",
-      description = "A device, a file, or file:/path?size=16GB, which makes the file if need be.")
-  private List<String> targets = new ArrayList<>();
-
-  @Override
-  public Integer call() throws IOException {
-    var places = targets.stream().map(Arguments::place).toList();
-    var source = Arguments.image(given(image), Optional.ofNullable(manifest));
-    var out = given(spec).commandLine().getOut();
-    var err = given(spec).commandLine().getErr();
+  /// @return the exit status
+  int run(Report report) throws IOException, InterruptedException {
     try (var closer = new Closer()) {
-      var cards = new ArrayList<ProvenCard>();
-      var refusals = new ArrayList<String>();
-      for (var place : places) {
-        try {
-          place.prepare();
-          cards.add(closer.add(Proof.of(place, conditions(source, place))));
-        } catch (RefusedException e) {
-          refusals.addAll(e.reasons());
-        }
-      }
-      if (!refusals.isEmpty()) {
-        refusals.forEach(reason -> err.println("Refused: " + reason));
-        err.println("Nothing was written to any target.");
+      if (Sources.takesLong(options.image(), options.origin()) && !canBeWritten(report)) {
         return CardCommand.REFUSED;
       }
-      var memory = closer.add(ChunkMemory.forThisProcess());
+      var source = closer.add(options.open(report.reading()));
+      var cards = prove(source.manifest().size(), closer, report);
+      if (cards.isEmpty()) {
+        return CardCommand.REFUSED;
+      }
+      var files = certificateFiles();
+      var memory = closer.add(ChunkMemory.forCards(cards.size()));
       var writer = new CardWriter(memory, InstantSource.system());
       boolean isGood =
           SideBySide.all(
-              err,
               cards,
-              card -> card.place().toString(),
-              (card, listener) -> report(out, err, card, writer.write(card, source, listener)));
+              card -> {
+                var target = card.place().toString();
+                var outcome = writer.write(card, source, mode, report.of(target));
+                report.written(target, outcome);
+                return outcome instanceof CardOutcome.Written(var certificate)
+                    && isKept(files, certificate, report);
+              });
       return isGood ? CardCommand.DONE : CardCommand.FAILED;
     }
   }
 
-  private Conditions conditions(ImageFile source, Place place) {
-    var fits = Conditions.fits(source.manifest().size());
+  /// Better to hear of a target in use now than when the image is unpacked.
+  private boolean canBeWritten(Report report) throws IOException {
+    try (var closer = new Closer()) {
+      return !prove(1, closer, report).isEmpty();
+    }
+  }
+
+  private Optional<CertificateFiles> certificateFiles() throws IOException {
+    return certificates.isPresent()
+        ? Optional.of(CertificateFiles.at(certificates.get(), options.targets().size()))
+        : Optional.empty();
+  }
+
+  /// @return the cards, held by the closer; none when one of them was refused
+  private List<ProvenCard> prove(long size, Closer closer, Report report) throws IOException {
+    var cards = new ArrayList<ProvenCard>();
+    boolean isRefused = false;
+    for (var place : options.targets()) {
+      try {
+        place.prepare();
+        cards.add(closer.add(Proof.of(place, conditions(size, place))));
+      } catch (RefusedException e) {
+        isRefused = true;
+        report.refused(place.toString(), e.reasons());
+      }
+    }
+    if (isRefused) {
+      report.failed("Nothing was written to any target.");
+      return List.of();
+    }
+    return cards;
+  }
+
+  private Conditions conditions(long size, Place place) {
+    var fits = Conditions.fits(size);
+    var small = ceiling.isPresent() ? fits.atMost(ceiling.getAsLong()) : fits;
     return allowFixed.stream().anyMatch(allowed -> isSame(allowed, place.path()))
-        ? fits.fixedToo()
-        : fits;
+        ? small.fixedToo()
+        : small;
   }
 
   private static boolean isSame(Path allowed, Path target) {
@@ -104,41 +120,28 @@ final class WriteCommand implements Callable<Integer> {
     }
   }
 
-  private static boolean report(
-      PrintWriter out, PrintWriter err, ProvenCard card, CardOutcome outcome) {
-    var sentence =
-        switch (outcome) {
-          case CardOutcome.Written(var proof) -> {
-            out.printf(
-                "%s: good; %,d bytes written in %.1f s, %,d read back in %.1f s, %d rewrites;"
-                    + " sha256 %s%n",
-                card.place(),
-                proof.counts().written(),
-                proof.writing().time().toMillis() / 1e3,
-                proof.counts().verified(),
-                proof.verifying().time().toMillis() / 1e3,
-                proof.counts().rewrites(),
-                proof.sha256());
-            yield "";
-          }
-          case CardOutcome.Bad(var during, var why) ->
-              "bad card, while " + word(during) + ": " + why;
-          case CardOutcome.Pulled(var during, var why) ->
-              "card lost, while " + word(during) + ": " + why;
-          case CardOutcome.SourceFailed(_, var why) -> "the image failed, not the card: " + why;
-          case CardOutcome.Cancelled _ -> "cancelled; the card is not usable.";
-        };
-    if (!sentence.isEmpty()) {
-      err.println(card.place() + ": " + sentence);
+  private static boolean isKept(
+      Optional<CertificateFiles> files, Certificate certificate, Report report) {
+    try {
+      if (files.isPresent()) {
+        files.get().write(certificate);
+      }
+      return true;
+    } catch (IOException e) {
+      report.failed(
+          "The card in "
+              + certificate.card().place()
+              + " is good, but its certificate could not be written: "
+              + e.getMessage());
+      return false;
     }
-    return outcome instanceof CardOutcome.Written;
   }
 
-  private static String word(CardStep step) {
-    return step.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static <T> T given(@Nullable T value) {
-    return Objects.requireNonNull(value, "picocli sets it before the call");
+  private static OptionalLong size(String text) {
+    var size = ByteSize.parse(text);
+    if (size.isEmpty()) {
+      throw new WrongUsageException("--max-size takes a size like 64GB, not " + text + ".");
+    }
+    return size;
   }
 }

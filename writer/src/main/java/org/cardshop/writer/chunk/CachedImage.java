@@ -13,7 +13,7 @@ import org.cardshop.core.image.Manifest;
 import org.cardshop.core.image.Sha256;
 
 /// An image in use on this host: its chunks are pinned in the cache until it is closed.
-public final class CachedImage implements ImageSource, AutoCloseable {
+public final class CachedImage implements ImageSource {
   private final ChunkCache cache;
   private final FrameShelf shelf;
   private final Manifest manifest;
@@ -45,8 +45,14 @@ public final class CachedImage implements ImageSource, AutoCloseable {
   }
 
   /// Fetches the chunk unless it is here; a download for another card is waited for and shared.
+  @Override
   public void fetch(Chunk chunk) throws IOException, InterruptedException {
     cache.fetch(chunk, fetch);
+  }
+
+  @Override
+  public boolean has(Chunk chunk) {
+    return shelf.has(chunk.sha256());
   }
 
   /// Fetches what is missing, also what turns out to be damaged.

@@ -8,8 +8,6 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
@@ -26,17 +24,12 @@ public final class ChunkCache implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ChunkCache.class);
 
   private final FrameShelf shelf;
-  private final BlockingQueue<FrameDecoder> decoders;
+  private final FrameDecoders decoders = new FrameDecoders();
   private final ConcurrentMap<Sha256, CountDownLatch> downloads = new ConcurrentHashMap<>();
 
   /// @param bound of all frames in bytes
   public ChunkCache(Path directory, long bound, InstantSource clock) throws IOException {
     shelf = new FrameShelf(directory, bound, clock);
-    int cores = Runtime.getRuntime().availableProcessors();
-    decoders = new ArrayBlockingQueue<>(cores);
-    for (int i = 0; i < cores; i++) {
-      decoders.add(new FrameDecoder());
-    }
   }
 
   /// The image as this cache has it. Its chunks stay here until it is closed.
@@ -46,7 +39,7 @@ public final class ChunkCache implements AutoCloseable {
 
   @Override
   public void close() {
-    decoders.forEach(FrameDecoder::close);
+    decoders.close();
   }
 
   /// Gets the chunk unless it is here. Of several who want it at once one downloads; when that one
@@ -72,13 +65,8 @@ public final class ChunkCache implements AutoCloseable {
 
   /// @return whether the frame held the chunk; if not, it is no longer here
   boolean decode(Chunk chunk, MemorySegment into) throws IOException, InterruptedException {
-    var decoder = decoders.take();
-    try {
-      if (decoder.decode(shelf.path(chunk.sha256()), chunk, into)) {
-        return true;
-      }
-    } finally {
-      decoders.add(decoder);
+    if (decoders.decode(shelf.path(chunk.sha256()), chunk, into)) {
+      return true;
     }
     LOG.warn("chunk {} is damaged on this host's disk; it is deleted", chunk.sha256());
     shelf.delete(chunk.sha256());

@@ -12,6 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /// The calls into the C library. Each is repeated when a signal interrupts it and throws when it
@@ -29,6 +30,7 @@ final class Linux {
   static final int FADV_DONTNEED = 4;
   static final int FALLOC_KEEP_SIZE = 1;
   static final int FALLOC_PUNCH_HOLE = 2;
+  static final int SEEK_DATA = 3;
   static final int LOCK_EX_NB = 2 | 4;
 
   // linux/fs.h
@@ -69,6 +71,12 @@ final class Linux {
   private static final MethodHandle STATX =
       handle(
           "statx", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
+
+  /// Not called by most: no handle is made before it is needed.
+  private static final class Seek {
+    static final MethodHandle LSEEK =
+        handle("lseek", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT));
+  }
 
   private Linux() {}
 
@@ -138,6 +146,25 @@ final class Linux {
 
   static void lock(int fd, String name) throws DeviceException {
     call("cannot lock " + name, errno -> (int) FLOCK.invokeExact(errno, fd, LOCK_EX_NB));
+  }
+
+  /// The first byte from `offset` on that is not in a hole; empty when only a hole is left. A file
+  /// system that keeps no holes answers `offset`.
+  static OptionalLong nextData(int fd, String name, long offset) throws DeviceException {
+    try {
+      return OptionalLong.of(
+          call(
+              "cannot find the data of " + name,
+              errno -> (long) Seek.LSEEK.invokeExact(errno, fd, offset, SEEK_DATA)));
+    } catch (DeviceException e) {
+      if (e.isGone()) { // ENXIO
+        return OptionalLong.empty();
+      }
+      if (e.isUnsupported()) {
+        return OptionalLong.of(offset);
+      }
+      throw e;
+    }
   }
 
   static void ioctl(int fd, String what, long request, MemorySegment argument)

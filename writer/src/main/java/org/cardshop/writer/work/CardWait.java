@@ -7,6 +7,7 @@ import org.cardshop.core.task.Step.WriteStep;
 import org.cardshop.platform.wire.Command;
 import org.cardshop.platform.wire.Json;
 import org.cardshop.platform.worker.Hold;
+import org.cardshop.platform.worker.TroubleException;
 import org.cardshop.writer.device.MediumId;
 import org.cardshop.writer.slot.Look;
 import org.cardshop.writer.slot.Slot;
@@ -22,20 +23,24 @@ final class CardWait {
   private final MediumJournal journal;
   private final Confirmation confirmation;
   private final Hold hold;
+  private final Incoming image;
   private String lastShown = "";
 
-  CardWait(Slot slot, MediumJournal journal, Confirmation confirmation, Hold hold) {
+  /// @param image what will be written: no card is asked for any more when it cannot be had
+  CardWait(Slot slot, MediumJournal journal, Confirmation confirmation, Hold hold, Incoming image) {
     this.slot = slot;
     this.journal = journal;
     this.confirmation = confirmation;
     this.hold = hold;
+    this.image = image;
   }
 
   /// @param why what is wrong with the card that was there; empty at the first time
-  MediumId await(String why) throws InterruptedException {
+  MediumId await(String why) throws TroubleException, InterruptedException {
     hold.step(WriteStep.WAITING_FOR_CARD);
     while (true) {
       hold.checkpoint();
+      image.check();
       var look = look();
       var isSelfConfirmed = show(look, why);
       if (isSelfConfirmed.isPresent()) {
@@ -49,7 +54,7 @@ final class CardWait {
             return medium.id();
           }
           case Command.BadCard _ -> journal.note(slot.name(), medium.id(), Mark.BAD);
-          case Command.CardConfirmed _, Command.Cancel _, Command.Drain _ -> {}
+          case Command.CardConfirmed _, Command.Cancel _, Command.Drain _, Command.Prefetch _ -> {}
         }
       }
     }

@@ -2,12 +2,11 @@ package org.cardshop.writer.work;
 
 import java.io.IOException;
 import java.time.Duration;
-import org.cardshop.core.image.Chunk;
+import java.util.Optional;
 import org.cardshop.core.image.Manifest;
 import org.cardshop.core.task.Failure;
 import org.cardshop.core.task.Step.WriteStep;
 import org.cardshop.core.task.Trouble;
-import org.cardshop.platform.warehouse.WarehouseException;
 import org.cardshop.platform.wire.Answer.Work;
 import org.cardshop.platform.wire.Json;
 import org.cardshop.platform.worker.Hold;
@@ -17,35 +16,44 @@ import org.cardshop.writer.chunk.ChunkCache;
 
 /// Gets what this host lacks of an image. Several cards of one image share each download.
 final class Download {
-  private static final int TRIES = 10;
   private static final Duration PAUSE = Duration.ofSeconds(2);
+
+  /// How long the card is not asked for because its image is still coming. What is fetched within
+  /// that time comes before the question, so that an order's history reads as one expects; longer
+  /// downloads must not keep people at the bench waiting, who put in cards meanwhile, nor cards
+  /// that write slower than chunks come.
+  static final Duration HELD_UP = Duration.ofSeconds(10);
 
   private final Work.Write work;
   private final WarehouseSessions sessions;
   private final ChunkCache cache;
+  private final Traffic traffic;
   private final Hold hold;
+  private final PatientFetch fetch;
+  private volatile boolean isStep = true;
 
-  Download(Work.Write work, WarehouseSessions sessions, ChunkCache cache, Hold hold) {
+  Download(
+      Work.Write work, WarehouseSessions sessions, ChunkCache cache, Traffic traffic, Hold hold) {
     this.work = work;
     this.sessions = sessions;
     this.cache = cache;
+    this.traffic = traffic;
     this.hold = hold;
+    this.fetch = new PatientFetch(sessions, leave(hold), PAUSE);
   }
 
-  /// @return the image with all its chunks on this host, pinned until it is closed
-  CachedImage run() throws TroubleException, InterruptedException {
-    var image = open(persist(() -> sessions.manifest(work.channel(), work.image().name())));
+  /// @param heldUp how long to wait for all of it
+  Incoming run(Duration heldUp) throws TroubleException, InterruptedException {
     try {
-      if (!image.missing().isEmpty()) {
-        hold.step(WriteStep.DOWNLOADING);
-        fetch(image);
-        hold.step(WriteStep.DOWNLOADED);
-      }
-      return image;
-    } catch (TroubleException | InterruptedException | RuntimeException e) {
-      image.close();
-      throw e;
+      return begin(open(manifest()), heldUp);
+    } catch (IOException e) {
+      hold.checkpoint();
+      throw new TroubleException(Trouble.TRANSIENT, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private Manifest manifest() throws IOException, InterruptedException {
+    return fetch.persist(() -> sessions.manifest(work.channel(), work.image().name()));
   }
 
   private CachedImage open(Manifest manifest) throws TroubleException {
@@ -59,49 +67,60 @@ final class Download {
                   + " than the order's. Retry the order from the start ('all')."));
     }
     try {
-      return cache.use(manifest, sessions);
+      return cache.use(manifest, fetch);
     } catch (IOException e) {
       throw new TroubleException(
           Trouble.NEEDS_HUMAN, "The chunk cache of this host cannot be used: " + e.getMessage(), e);
     }
   }
 
-  private void fetch(CachedImage image) throws TroubleException, InterruptedException {
-    var missing = image.missing();
-    long total = missing.stream().mapToLong(Chunk::stored).sum();
-    long done = 0;
-    for (var chunk : missing) {
-      persist(() -> {
-        image.fetch(chunk);
-        return chunk;
-      });
-      done += chunk.stored();
-      hold.progress(Json.object().put("step", "downloading").put("done", done).put("total", total));
+  private Incoming begin(CachedImage image, Duration heldUp)
+      throws IOException, InterruptedException {
+    if (image.missing().isEmpty()) {
+      return new Incoming(image, Optional.empty());
     }
-  }
-
-  private interface Part<T> {
-    T get() throws IOException, InterruptedException;
-  }
-
-  /// Tries again while the warehouse is out of reach, not when it says no.
-  private <T> T persist(Part<T> part) throws TroubleException, InterruptedException {
-    for (int failures = 1; ; failures++) {
-      hold.checkpoint();
-      try {
-        return part.get();
-      } catch (WarehouseException.Refused e) {
-        throw new TroubleException(
-            Trouble.TRANSIENT, "The warehouse refused: " + e.getMessage(), e);
-      } catch (IOException e) {
-        hold.checkpoint();
-        hold.log("download: " + e.getMessage());
-        if (failures == TRIES) {
-          throw new TroubleException(
-              Trouble.TRANSIENT, "The image could not be downloaded: " + e.getMessage(), e);
-        }
-        Thread.sleep(PAUSE);
+    boolean isHandedOver = false;
+    var incoming = new Incoming(image, Optional.empty());
+    try {
+      hold.step(WriteStep.DOWNLOADING);
+      traffic.begin();
+      var fetching = Fetching.begin(image, fetch, this::moved, traffic::end);
+      incoming = new Incoming(image, Optional.of(fetching));
+      if (fetching.await(heldUp)) {
+        hold.step(WriteStep.DOWNLOADED);
+      } else {
+        hold.log("download: goes on while the card is asked for and written");
+      }
+      isStep = false;
+      isHandedOver = true;
+      return incoming;
+    } finally {
+      if (!isHandedOver) {
+        incoming.close();
       }
     }
+  }
+
+  /// Once the card is asked for, that is what the task shows.
+  private void moved(long done, long total) {
+    if (isStep) {
+      hold.progress(Json.object().put("step", "downloading").put("done", done).put("total", total));
+    } else if (done == total) {
+      hold.log("download: done");
+    }
+  }
+
+  private static PatientFetch.Leave leave(Hold hold) {
+    return new PatientFetch.Leave() {
+      @Override
+      public void checkpoint() throws InterruptedException {
+        hold.checkpoint();
+      }
+
+      @Override
+      public void log(String line) {
+        hold.log(line);
+      }
+    };
   }
 }

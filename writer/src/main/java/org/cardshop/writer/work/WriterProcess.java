@@ -24,12 +24,21 @@ public final class WriterProcess implements AutoCloseable {
       var memory = closer.add(ChunkMemory.forThisProcess());
       var journal = new MediumJournal(data.resolve("media"), clock);
       var broker = closer.add(Broker.connect(config.identity().broker()));
-      var writing = new Writing(config, journal, cache, new CardWriter(memory, clock));
+      var traffic = new Traffic();
+      var prefetch = closer.add(prefetch(config, cache, traffic));
+      var cards = new CardWriter(memory, clock);
+      var writing = new Writing(config, journal, cache, cards, traffic, prefetch);
       closer.add(new Workshop(config.identity(), writing, broker, clock));
     } catch (IOException | InterruptedException | RuntimeException e) {
       closer.close();
       throw e;
     }
+  }
+
+  private static Prefetch prefetch(WriterConfig config, ChunkCache cache, Traffic traffic) {
+    var door = PrefetchSession.door(config.identity().name(), config.trust());
+    return new Prefetch(
+        door, cache, config.cacheBytes(), traffic, Prefetch.PAUSE, Prefetch.PATIENCE);
   }
 
   @Override

@@ -19,6 +19,7 @@ import org.cardshop.core.task.Trouble;
 import org.cardshop.platform.warehouse.Trust;
 import org.cardshop.platform.wire.Answer.Granted;
 import org.cardshop.platform.wire.Answer.Work;
+import org.cardshop.platform.wire.Command;
 import org.cardshop.platform.wire.Fact;
 import org.cardshop.platform.worker.Craft;
 import org.cardshop.platform.worker.Hold;
@@ -50,10 +51,19 @@ final class Writing implements Craft {
   private final MediumJournal journal;
   private final ChunkCache cache;
   private final CardWriter cards;
+  private final Traffic traffic;
+  private final Prefetch prefetch;
   private final Trust trust;
   private final Path data;
 
-  Writing(WriterConfig config, MediumJournal journal, ChunkCache cache, CardWriter cards) {
+  /// @param prefetch makes way for what this fetches, by `traffic`
+  Writing(
+      WriterConfig config,
+      MediumJournal journal,
+      ChunkCache cache,
+      CardWriter cards,
+      Traffic traffic,
+      Prefetch prefetch) {
     this.worker = config.identity().name();
     this.slots = config.slots().stream().collect(Collectors.toMap(Slot::name, Function.identity()));
     this.fixedAllowed = config.fixedAllowed();
@@ -63,6 +73,8 @@ final class Writing implements Craft {
     this.journal = journal;
     this.cache = cache;
     this.cards = cards;
+    this.traffic = traffic;
+    this.prefetch = prefetch;
   }
 
   @Override
@@ -107,6 +119,16 @@ final class Writing implements Craft {
   }
 
   @Override
+  public void prefetch(Command.Prefetch hint) {
+    prefetch.hint(hint);
+  }
+
+  @Override
+  public void drain() {
+    prefetch.close();
+  }
+
+  @Override
   public Product work(String slot, Granted granted, Hold hold)
       throws TroubleException, InterruptedException {
     return switch (granted.work()) {
@@ -124,12 +146,12 @@ final class Writing implements Craft {
   private Product write(Slot slot, Work.Write work, Hold hold)
       throws TroubleException, InterruptedException {
     try (var sessions = new WarehouseSessions(work.warehouse(), worker, hold::ticket, trust);
-        var image = new Download(work, sessions, cache, hold).run()) {
-      var wait = new CardWait(slot, journal, confirmation, hold);
+        var image = new Download(work, sessions, cache, traffic, hold).run(Download.HELD_UP)) {
+      var wait = new CardWait(slot, journal, confirmation, hold, image);
       var why = "";
       for (int bad = 0; bad < BAD_CARDS; ) {
         var medium = wait.await(why);
-        switch (write(slot, medium, image, hold)) {
+        switch (write(slot, medium, image.image(), hold)) {
           case CardOutcome.Written(var proof) -> {
             journal.note(slot.name(), medium, Mark.GOOD);
             var counts = proof.counts();
@@ -149,8 +171,10 @@ final class Writing implements Craft {
             why = sentence;
             hold.log(sentence);
           }
-          case CardOutcome.SourceFailed(_, var sentence) ->
-              throw new TroubleException(Trouble.TRANSIENT, sentence);
+          case CardOutcome.SourceFailed(_, var sentence) -> {
+            hold.checkpoint();
+            throw new TroubleException(Trouble.TRANSIENT, sentence);
+          }
           case CardOutcome.Cancelled _ -> {
             hold.checkpoint();
             throw new InterruptedException(

@@ -116,7 +116,7 @@ public final class TestImage {
     var path = directory.resolve("test.img");
     Files.write(path, bytes);
     Files.write(directory.resolve("test.manifest.json"), ManifestJson.write(manifest));
-    return ImageFile.open(path);
+    return new ImageFile(path, manifest);
   }
 
   /// Fills a file with 0xA5, as a card that was used before.

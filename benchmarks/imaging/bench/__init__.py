@@ -1,0 +1,1 @@
+"""Measures Cardshop's imaging against others. See ../README.md."""

@@ -1,0 +1,40 @@
+package org.cardshop.writer.work;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.cardshop.core.task.Trouble;
+import org.cardshop.platform.worker.TroubleException;
+import org.cardshop.writer.chunk.CachedImage;
+
+/// An image that a card can be written of: here, or still coming. Reading what is not here yet
+/// waits for it. Pinned on this host until it is closed.
+final class Incoming implements AutoCloseable {
+  private final CachedImage image;
+  private final Optional<Fetching> fetching;
+
+  Incoming(CachedImage image, Optional<Fetching> fetching) {
+    this.image = image;
+    this.fetching = fetching;
+  }
+
+  CachedImage image() {
+    return image;
+  }
+
+  /// @throws TroubleException when the rest of it cannot be had: no card need be begun
+  void check() throws TroubleException {
+    try {
+      if (fetching.isPresent()) {
+        fetching.get().check();
+      }
+    } catch (IOException e) {
+      throw new TroubleException(Trouble.TRANSIENT, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    fetching.ifPresent(Fetching::close);
+    image.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.cardshop.writer.source;
+
+import org.jspecify.annotations.NullMarked;

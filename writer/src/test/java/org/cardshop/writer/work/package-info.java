@@ -1,0 +1,4 @@
+@NullMarked
+package org.cardshop.writer.work;
+
+import org.jspecify.annotations.NullMarked;
