@@ -34,6 +34,7 @@ final class Crew<T> {
   /// Waits for an end, but not longer than so many milliseconds.
   ///
   /// @return whether all threads have ended
+  @SuppressWarnings("WaitNotInLoop") // the caller looks again anyway
   synchronized boolean await(long millis) throws InterruptedException {
     if (alive > 0) {
       wait(millis);
