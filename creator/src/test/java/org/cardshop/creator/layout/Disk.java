@@ -127,12 +127,13 @@ record Disk(Path image, Span partition) {
     }
   }
 
-  /// Both ends, and a block each so often between them.
+  /// Both ends, and a block each so often behind the first of them, where tables lie.
   private static void stale(FileChannel file, Span span) throws IOException {
     long ends = Math.min(span.length(), STALE);
     stale(file, span.offset(), ends);
     stale(file, span.end() - ends, ends);
-    for (long at = span.offset() + ends; at < span.end() - ends; at += STALE) {
+    long tables = Math.min(span.end() - ends, span.offset() + 128 * STALE);
+    for (long at = span.offset() + ends; at < tables; at += STALE) {
       stale(file, at, PAGE);
     }
   }
