@@ -55,7 +55,7 @@ class Rounds:
         )
         result = Result(
             self.prefix + case.name, number, done.seconds, done.cpu, sum(done.written), sum(done.read), done.others, done.memory,
-            ours=case.ours, more=measures(done, self.sample, self.bed.cards),
+            ours=case.ours, more=measures(done, self.sample, self.bed.cards, case.ours),
         )
         wrong = self._failed(done) + self._miscounted(case, done)
         if case.writes != "nothing":
@@ -116,7 +116,7 @@ def measures(done, sample, cards, ours):
     if any(done.last):
         more["first card s"], more["last card s"] = min(done.last), max(done.last)
         for number, last in enumerate(done.last, 1):
-            more[f"card {number} s"] = last
+            more[f"card {number} s"], more[f"card {number} write s"] = last, done.wrote[number - 1]
     if ours and done.source is not None:
         more["source ×"] = done.source / sample.data
     return more

@@ -170,6 +170,7 @@ def contents(prose):
     (CONTENT / "b.json").write_text(json.dumps(mixed | b.files))
     where = {name: "a" for name in mixed} | {name: "b" for name in b.files}
     for kind in ("ext4", "exfat"):
+        recipe(f"page-{kind}", kind, {min(name for name in a.files if name.startswith("pages/")): "a"})
         recipe(f"a-{kind}", kind, {name: "a" for name in a.files})
         recipe(f"b-{kind}", kind, where)
         recipe(f"settings-{kind}", kind, {name: "a" for name in a.files}, "offspot:\n  timezone: Africa/Bamako\n")

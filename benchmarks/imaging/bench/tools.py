@@ -38,7 +38,7 @@ def warm_up():
     folder = fresh(WORK / "warm")
     small = SAMPLES / "small.img"
     sh(CARDSHOP, "card", "write", small, f"file:{folder}/card.img?size=80MB")
-    sh(CARDSHOP, "image", "build", SAMPLES / "a-exfat.yaml", "--cache", folder / "cache", "-o", folder / "a.img")
+    sh(CARDSHOP, "image", "build", SAMPLES / "page-ext4.yaml", "--cache", folder / "cache", "-o", folder / "a.img")
     shutil.rmtree(folder)
 
 

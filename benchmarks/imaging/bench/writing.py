@@ -79,8 +79,8 @@ def slow_card(settings):
     results = Results("slow-card", _about(
         f"Four cards at once, all alike or the fourth {SLOWER} times slower, get an image", sample,
         "*fast s* is when the last of the three fast cards had its last byte, written and read back, by the kernel's"
-        " counters; *card 4 s* the same of the fourth."),
-        [("fast s", ".2f"), ("card 4 s", ".2f")])
+        " counters, *fast write s* without reading back; *card 4 s* when the fourth had."),
+        [("fast write s", ".2f"), ("fast s", ".2f"), ("card 4 s", ".2f")])
     cases = [tools.cardshop(), tools.etcher()]
     with Bed(4, sample.size + ROOM) as bed:
         for prefix, slowest in (("alike: ", 1), ("one slow: ", SLOWER)):
@@ -88,11 +88,15 @@ def slow_card(settings):
             Rounds(settings, results, bed, sample, look=0.1, prefix=prefix).play(
                 cases, settings.rounds(quick=1, full=3), once=settings.steady("Etcher SDK + verify"))
     for run in results.runs:
-        run.more["fast s"] = max(run.more.get(f"card {number} s", 0.0) for number in (1, 2, 3))
-    for name, op, bound in (("cardshop", "<=", 1.03), ("Etcher SDK + verify", ">=", 2)):
+        for what in ("write s", "s"):
+            run.more[f"fast {what}"] = max(run.more.get(f"card {number} {what}", 0.0) for number in (1, 2, 3))
+    for name, key, op, bound in (
+        ("cardshop", "fast s", "<=", 1.03), ("cardshop", "fast write s", "<=", 1.03),
+        ("Etcher SDK + verify", "fast write s", ">=", 4),
+    ):
         results.goal(
-            f"{name}: fast cards beside a slow one ÷ beside their like",
-            results.ratio(f"alike: {name}", f"one slow: {name}", "fast s"), op, bound)
+            f"{name}: fast cards beside a slow one ÷ beside their like{', writing' if 'write' in key else ''}",
+            results.ratio(f"alike: {name}", f"one slow: {name}", key), op, bound)
     return results, None
 
 

@@ -19,6 +19,10 @@ final class Line implements AutoCloseable {
   private static final Duration CONNECTING = Duration.ofSeconds(15);
   private static final Duration SILENCE = Duration.ofSeconds(60);
 
+  /// TLS waits for the other side's farewell as long as for any answer; on a line that fell silent
+  /// none comes, and whoever was called off has to be gone.
+  private static final Duration FAREWELL = Duration.ofMillis(100);
+
   /// The warehouse checks all chunks of an image before it answers.
   static final Duration CHECKING = Duration.ofMinutes(20);
 
@@ -89,6 +93,9 @@ final class Line implements AutoCloseable {
   @Override
   public void close() {
     try {
+      if (ftp.isConnected()) {
+        ftp.setSoTimeout((int) FAREWELL.toMillis());
+      }
       ftp.disconnect();
     } catch (IOException _) {
       // It is given up in any case.
