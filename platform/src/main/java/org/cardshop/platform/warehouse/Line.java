@@ -33,6 +33,7 @@ final class Line implements AutoCloseable {
 
   private final FTPClient ftp;
   private final String address;
+  private volatile @Nullable Thread asking;
 
   private Line(FTPClient ftp, String address) {
     this.ftp = ftp;
@@ -62,6 +63,7 @@ final class Line implements AutoCloseable {
   <T> T ask(Action<T> action) throws WarehouseException, InterruptedException {
     var task = new FutureTask<T>(() -> action.run(ftp));
     var thread = Thread.ofVirtual().name("warehouse-client").start(task);
+    asking = thread;
     try {
       return task.get();
     } catch (InterruptedException e) {
@@ -69,6 +71,8 @@ final class Line implements AutoCloseable {
       throw e;
     } catch (ExecutionException e) {
       throw told(e.getCause());
+    } finally {
+      asking = null;
     }
   }
 
@@ -90,8 +94,13 @@ final class Line implements AutoCloseable {
     return "The warehouse says: " + ftp.getReplyString().strip().replaceFirst("^\\d{3}[ -]", "");
   }
 
+  /// Whoever waits for an answer in another thread hears that the connection is gone.
   @Override
   public void close() {
+    var other = asking;
+    if (other != null) {
+      other.interrupt();
+    }
     try {
       if (ftp.isConnected()) {
         ftp.setSoTimeout((int) FAREWELL.toMillis());
