@@ -33,12 +33,15 @@ public final class ContentCache {
   /// Parts and what is remembered of files elsewhere are dropped when untouched for so long.
   private static final Duration FORGOTTEN = Duration.ofDays(30);
 
+  private static final Duration TIDY = Duration.ofHours(1);
+
   private final Shelf shelf;
   private final Path index;
   private final Path seen;
   private final Path digests;
   private final Path parts;
   private final Path locks;
+  private final Path tidied;
   private final Policy policy;
   private final InstantSource clock;
 
@@ -53,6 +56,7 @@ public final class ContentCache {
     this.digests = Files.createDirectories(folder.resolve("digests"));
     this.parts = Files.createDirectories(folder.resolve("parts"));
     this.locks = Files.createDirectories(folder.resolve("locks"));
+    this.tidied = locks.resolve("tidied");
     this.policy = policy;
     this.clock = clock;
   }
@@ -158,8 +162,20 @@ public final class ContentCache {
     }
   }
 
+  /// Tidies when something came, or when that was long ago. Looking through everything takes time
+  /// that a build from known contents does not have.
+  public void tidyWhenDue() throws IOException, InterruptedException {
+    boolean isDue = shelf.hasGrown() || !Files.exists(tidied);
+    if (isDue
+        || Files.getLastModifiedTime(tidied).toInstant().plus(TIDY).isBefore(clock.instant())) {
+      tidy();
+    }
+  }
+
   /// Drops what the policy does not keep, and what interrupted builds left.
   public void tidy() throws IOException, InterruptedException {
+    Files.writeString(tidied, "");
+    Files.setLastModifiedTime(tidied, FileTime.from(clock.instant()));
     shelf.tidy();
     for (var folder : List.of(parts, digests, seen)) {
       forget(folder, file -> isForgotten(file));

@@ -75,6 +75,13 @@ final class Shelf {
     }
   }
 
+  /// Whether something came since everything was looked through.
+  boolean hasGrown() throws IOException, InterruptedException {
+    try (var _ = NamedLock.take(lock)) {
+      return added > 0;
+    }
+  }
+
   /// Drops what the policy does not keep.
   void tidy() throws IOException, InterruptedException {
     try (var _ = NamedLock.take(lock)) {

@@ -129,7 +129,7 @@ public final class Gathering {
     if (!problems.isEmpty()) {
       throw new RecipeException(problems);
     }
-    cache.tidy();
+    cache.tidyWhenDue();
     return new Gathered(base.getFirst(), placement.tree(), List.copyOf(inPlace));
   }
 
@@ -195,9 +195,19 @@ public final class Gathering {
         yield file.via().isArchive()
             ? new Unpacking(cache, folder)
                 .nodes(file.via(), content, link(file.path()), file.to(), file.size())
-            : Map.of(file.to(), new Node.File(content, false));
+            : Map.of(file.to(), new Node.File(sized(file, content), false));
       }
     };
+  }
+
+  /// A server that does not tell the size may give something else.
+  private static FileContent sized(RecipeFile file, FileContent content) throws IOException {
+    if (file.size().orElse(content.size()) != content.size()) {
+      throw new IOException(
+          "the recipe says %d bytes, the source gave %d"
+              .formatted(file.size().orElse(0), content.size()));
+    }
+    return content;
   }
 
   private Map<String, Node> nodes(Recipe.OciImage image) throws IOException, InterruptedException {

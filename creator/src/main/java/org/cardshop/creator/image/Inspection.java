@@ -69,12 +69,15 @@ final class Inspection {
                     + tool.debianPackage()));
   }
 
-  private Optional<BaseLayout> layout(Found found) throws InterruptedException {
+  private Optional<BaseLayout> layout(Found found) throws IOException, InterruptedException {
     try (var opened = Source.at(recipe.base().source()).open(0, found);
         var base = BaseCopy.unpacked(opened.stream())) {
       var layout = BaseLayout.read(base.readNBytes(BaseLayout.SECTOR));
       return Optional.of(layout);
     } catch (IOException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw e; // cancelled; nothing is wrong with the base
+      }
       problem("base.source", Plan.sentence(e));
       return Optional.empty();
     }

@@ -126,7 +126,8 @@ record Plan(Recipe recipe, BaseLayout layout, Survey survey, long size) {
     return message != null ? message : String.valueOf(failure);
   }
 
-  /// Sizes of the data partition's files by path. An archive stands for its files as one.
+  /// Sizes of the data partition's files by path. What only a look into it can place, like an
+  /// archive, stands for its files beside all others.
   private static Map<String, Long> sizes(Recipe recipe, Survey survey) {
     var sizes = new LinkedHashMap<String, Long>();
     for (var file : recipe.files()) {
@@ -135,12 +136,11 @@ record Plan(Recipe recipe, BaseLayout layout, Survey survey, long size) {
             case Origin.Text text -> text.bytes(file.via()).length;
             case Origin.Url _ -> survey.size(file).orElse(0);
           };
-      var path = file.via().isArchive() ? file.to() + "/" + file.path() : file.to();
-      sizes.put(path.replaceFirst("^/", ""), size);
+      sizes.put(file.via().isArchive() ? "contents of " + file.path() : file.to(), size);
     }
     for (var image : recipe.ociImages()) {
       var seen = survey.of(image.path());
-      sizes.put("images/" + image.path(), seen.map(s -> s.size().orElse(0)).orElse(0L));
+      sizes.put("contents of " + image.path(), seen.map(s -> s.size().orElse(0)).orElse(0L));
     }
     if (recipe.writeConfig()) {
       sizes.put("conf/image.yaml", (long) RecipeYaml.write(recipe.document()).length);

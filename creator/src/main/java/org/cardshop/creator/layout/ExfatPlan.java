@@ -11,7 +11,8 @@ import org.cardshop.core.image.Span;
 /// contents. Those of at least 4 MiB come first and begin at multiples of 4 MiB of the image, so
 /// that a content gives the same chunks in every image, whatever lies beside it. The small ones
 /// follow from such a boundary on, cluster after cluster in the order of the tree: another small
-/// file moves no big one.
+/// file moves no big one. Nor does it move all small ones behind it for long: before the end of
+/// each 4 MiB, a file whose own name and size say so begins the next.
 ///
 /// @param parts ascending
 /// @param end the first cluster that nothing needs
@@ -21,6 +22,12 @@ record ExfatPlan(ExfatShape shape, List<Placed> parts, long end) {
   private static final long MIB = 1 << 20;
   private static final long LEAST_ROOM = 8L << 20;
   private static final int ROOM_FRACTION = 50;
+
+  /// How far 4 MiB must be filled before small files may leave the rest.
+  private static final long NEARLY_FULL = BOUNDARY / 8 * 7;
+
+  /// A file may do so about once in this many bytes.
+  private static final long BYTES_PER_MARK = 128 << 10;
 
   /// What clusters are for.
   sealed interface Part {
@@ -148,6 +155,9 @@ record ExfatPlan(ExfatShape shape, List<Placed> parts, long end) {
   }
 
   private static final class Placing {
+    /// 2^64 divided by the golden ratio.
+    private static final long SPREAD = 0x9e37_79b9_7f4a_7c15L;
+
     private final ExfatShape shape;
     private final List<Placed> parts = new ArrayList<>();
     private long next = ExfatShape.FIRST;
@@ -164,20 +174,37 @@ record ExfatPlan(ExfatShape shape, List<Placed> parts, long end) {
     }
 
     private Placing files(ExfatTree tree, boolean isAligned) {
-      var small = new ArrayList<Part>();
+      var small = new ArrayList<ExfatTree.File>();
       for (var file : tree.files()) {
         if (isAligned && file.content().size() >= BOUNDARY) {
           next = shape.aligned(next, BOUNDARY);
           put(new Part.File(file));
         } else {
-          small.add(new Part.File(file));
+          small.add(file);
         }
       }
       if (isAligned && !small.isEmpty()) {
         next = shape.aligned(next, BOUNDARY);
       }
-      small.forEach(this::put);
+      for (var file : small) {
+        if (isAligned && filled() >= NEARLY_FULL && isMark(file)) {
+          next = shape.aligned(next, BOUNDARY);
+        }
+        put(new Part.File(file));
+      }
       return this;
+    }
+
+    /// Of the 4 MiB in which the next cluster lies.
+    private long filled() {
+      return shape.clusterAt(next) % BOUNDARY;
+    }
+
+    /// Depends on nothing but the file, so that it is the same one whatever lies before it.
+    private static boolean isMark(ExfatTree.File file) {
+      int hash = 31 * file.name().hashCode() + Long.hashCode(file.content().size());
+      long spread = (hash * SPREAD) >>> 40;
+      return spread % BYTES_PER_MARK < file.content().size();
     }
 
     private void put(Part part) {

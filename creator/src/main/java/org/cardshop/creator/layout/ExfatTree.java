@@ -9,7 +9,8 @@ import org.cardshop.creator.draft.Content;
 /// A tree as exFAT keeps it: folder by folder.
 ///
 /// @param folders in the order of the tree; the root, whose path is empty, comes first
-record ExfatTree(List<Folder> folders) {
+/// @param files that take clusters, folder by folder
+record ExfatTree(List<Folder> folders, List<File> files) {
   /// Entries of the root that are no files: label, bitmap and up-case table.
   private static final int SYSTEM_ENTRIES = 3;
 
@@ -23,7 +24,7 @@ record ExfatTree(List<Folder> folders) {
   record Folder(String path, List<Item> items, long length) {}
 
   /// @param content not empty
-  record File(String path, Content content) {}
+  record File(String path, String name, Content content) {}
 
   static ExfatTree of(Tree tree) {
     var folders = new LinkedHashMap<String, List<Item>>();
@@ -40,19 +41,19 @@ record ExfatTree(List<Folder> folders) {
         folders.put(path, new ArrayList<>());
       }
     }
-    return new ExfatTree(
+    var listed =
         folders.entrySet().stream()
             .map(f -> new Folder(f.getKey(), f.getValue(), length(f.getKey(), f.getValue())))
-            .toList());
+            .toList();
+    return new ExfatTree(listed, files(listed));
   }
 
-  /// Files that take clusters, in the order of the tree's folders.
-  List<File> files() {
+  private static List<File> files(List<Folder> folders) {
     var files = new ArrayList<File>();
     for (var folder : folders) {
       for (var item : folder.items()) {
         if (item.node() instanceof Tree.Node.File file && file.content().size() > 0) {
-          files.add(new File(item.path(), file.content()));
+          files.add(new File(item.path(), item.name(), file.content()));
         }
       }
     }

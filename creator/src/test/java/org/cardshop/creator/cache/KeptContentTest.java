@@ -122,6 +122,23 @@ class KeptContentTest {
   }
 
   @Test
+  void everythingIsLookedThroughWhenSomethingCameOrOnceAnHour() throws Exception {
+    var cache = cache("max_age: 1s");
+    fetch(cache, "a");
+    now = now.plus(Duration.ofSeconds(2));
+    cache.tidyWhenDue();
+    assertEquals(0, count("objects"), "never tidied before");
+    fetch(cache, "b");
+    cache.tidyWhenDue();
+    now = now.plus(Duration.ofSeconds(2));
+    cache.tidyWhenDue();
+    assertEquals(1, count("objects"), "not due");
+    now = now.plus(Duration.ofHours(1));
+    cache.tidyWhenDue();
+    assertEquals(0, count("objects"));
+  }
+
+  @Test
   void aCacheWithoutNotesIsStillGood() throws Exception {
     fetch(cache("{}"), "a");
     try (var notes = Files.list(folder.resolve("cache/notes"))) {

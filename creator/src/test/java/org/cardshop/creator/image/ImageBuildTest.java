@@ -107,13 +107,19 @@ class ImageBuildTest {
       var manifest = built.manifest();
       assertEquals(manifest.sha256().hex(), shell("sha256sum image.img").substring(0, 64));
       assertTrue(manifest.dataBytes() < 1 << 20, "little is data: " + manifest.dataBytes());
+      var root = unused(40L << 20);
+      var data = unused(DATA);
       for (var free : manifest.free()) {
-        requireUnused(free);
+        if (free.offset() >= DATA) {
+          requireUnused(free, DATA, data);
+        } else if (free.offset() >= 40L << 20) {
+          requireUnused(free, 40L << 20, root);
+        } // else clusters: what fsck.vfat says of a used card proves them
       }
-      long data =
+      long freeData =
           manifest.free().stream().filter(s -> s.offset() >= DATA).mapToLong(Span::length).sum();
-      long unused = 4096 * freeBlocks(DATA);
-      assertTrue(data > 0.99 * unused, data + " of " + unused);
+      long unused = 4096 * data.stream().mapToLong(r -> r[1] - r[0] + 1).sum();
+      assertTrue(freeData > 0.99 * unused, freeData + " of " + unused);
       assertTrue(
           manifest.free().getFirst().offset() < 40L << 20, "the boot partition has free clusters");
     }
@@ -466,18 +472,14 @@ class ImageBuildTest {
     }
   }
 
-  /// Asked of dumpe2fs and of minfo, which read the tables themselves.
-  private void requireUnused(Span free) throws Exception {
-    if (free.offset() < 40L << 20) {
-      return; // clusters: what fsck.vfat says of a used card proves them
-    }
-    long start = free.offset() >= DATA ? DATA : 40L << 20;
-    var ranges = unused(start);
+  private static void requireUnused(Span free, long start, List<long[]> unused) {
     long first = (free.offset() - start) / 4096;
     long last = (free.end() - start) / 4096 - 1;
-    assertTrue(ranges.stream().anyMatch(r -> r[0] <= first && last <= r[1]), free + " is in use");
+    assertTrue(unused.stream().anyMatch(r -> r[0] <= first && last <= r[1]), free + " is in use");
   }
 
+  /// First and last block of each run that is not in use. Asked of dumpe2fs, which reads the
+  /// bitmaps itself.
   private List<long[]> unused(long start) throws Exception {
     var ranges = new ArrayList<long[]>();
     var lines =
@@ -495,10 +497,6 @@ class ImageBuildTest {
       }
     }
     return ranges;
-  }
-
-  private long freeBlocks(long start) throws Exception {
-    return unused(start).stream().mapToLong(r -> r[1] - r[0] + 1).sum();
   }
 
   private long blocks(long start) throws Exception {

@@ -1,10 +1,20 @@
 package org.cardshop.creator.image;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.github.luben.zstd.Zstd;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import org.cardshop.core.image.Chunk;
+import org.cardshop.core.image.Sha256;
+import org.cardshop.platform.wire.Json;
 import org.cardshop.platform.wire.ManifestJson;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +43,61 @@ class ImageCommandTest {
     assertEquals(manifest.sha256(), mapped.sha256());
     assertEquals(manifest.size(), mapped.dataBytes() + mapped.zeroBytes());
     assertTrue(mapped.free().isEmpty());
+  }
+
+  @Test
+  void chunksGoIntoAFolderOnceAndEachHoldsWhatItsNameSays() throws Exception {
+    var samples = Samples.copiedTo(folder.resolve("samples"));
+    var recipe = samples.resolve("hello.yaml").toString();
+    var chunks = folder.resolve("chunks");
+    var cache = folder.resolve("cache").toString();
+    var target = folder.resolve("hello.manifest.json").toString();
+    String[] build = {
+      "build", recipe, "--chunks", chunks.toString(), "-o", target, "--cache", cache
+    };
+    assertEquals(0, ImageCommand.run(build));
+    var manifest = ManifestJson.read(Files.readAllBytes(Path.of(target)));
+    assertEquals("hello", manifest.name());
+    for (var chunk : manifest.chunks()) {
+      var frame = Files.readAllBytes(chunks.resolve(chunk.sha256() + ".zst"));
+      assertEquals(chunk.stored(), frame.length);
+      assertEquals(chunk.sha256(), Sha256.of(Zstd.decompress(frame, chunk.length())));
+    }
+    assertEquals(
+        manifest.chunks().stream().map(Chunk::sha256).distinct().count(), Samples.entries(chunks));
+    var first = chunks.resolve(manifest.chunks().getFirst().sha256() + ".zst");
+    Files.write(first, new byte[1]); // what is there is not written again
+    assertEquals(0, ImageCommand.run(build));
+    assertEquals(1, Files.size(first));
+    assertFalse(Files.exists(folder.resolve(".cardshop-work")));
+  }
+
+  @Test
+  void aProgramIsToldProgressAndResult() throws Exception {
+    var samples = Samples.copiedTo(folder.resolve("samples"));
+    var image = folder.resolve("a.img").toString();
+    var said = new ByteArrayOutputStream();
+    var before = System.out;
+    System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
+    try {
+      var recipe = samples.resolve("hello.yaml").toString();
+      var cache = folder.resolve("cache").toString();
+      assertEquals(0, ImageCommand.run("build", recipe, "-o", image, "--cache", cache, "--json"));
+    } finally {
+      System.setOut(before);
+    }
+    var lines = said.toString(StandardCharsets.UTF_8).lines().toList();
+    var phases = new TreeSet<String>();
+    for (var line : lines.subList(0, lines.size() - 1)) {
+      var event = Json.parseObject(line.getBytes(StandardCharsets.UTF_8));
+      phases.add(event.get("phase").asText());
+      assertTrue(event.get("done").isNumber() && event.get("total").isNumber(), line);
+    }
+    assertEquals(Set.of("checking", "fetching", "unpacking", "building"), phases);
+    var result = Json.parseObject(lines.getLast().getBytes(StandardCharsets.UTF_8));
+    assertEquals(256 << 20, result.get("size").asLong());
+    var manifest = ManifestJson.read(Files.readAllBytes(Path.of(result.get("manifest").asText())));
+    assertEquals(manifest.sha256().hex(), result.get("sha256").asText());
   }
 
   @Test

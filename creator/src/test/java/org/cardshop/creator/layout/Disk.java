@@ -22,11 +22,11 @@ import org.cardshop.creator.draft.Piece;
 ///
 /// @param image the file
 record Disk(Path image, Span partition) {
-  private static final int STALE = 1 << 20;
+  private static final int STALE = 256 << 10;
   private static final int PAGE = 4096;
 
-  /// Writes the pieces. Of long free runs only both ends are given old bytes, of contents only what
-  /// is not zero is written: the file stays sparse.
+  /// Writes the pieces. Of long free runs only some blocks are given old bytes, of contents only
+  /// what is not zero is written: the file stays sparse.
   static Disk written(Path image, Span partition, List<Piece> pieces) throws IOException {
     long covered = partition.offset();
     try (var file =
@@ -38,11 +38,7 @@ record Disk(Path image, Span partition) {
           case Piece.Bytes it -> file.write(it.bytes().duplicate(), it.span().offset());
           case Piece.Part it -> write(file, it);
           case Piece.Zero _ -> {}
-          case Piece.Free(var span) -> {
-            stale(file, span.offset(), Math.min(span.length(), STALE));
-            long last = Math.min(span.length(), STALE);
-            stale(file, span.end() - last, last);
-          }
+          case Piece.Free(var span) -> stale(file, span);
         }
       }
       assertEquals(partition.end(), covered, "pieces cover the partition");
@@ -128,6 +124,17 @@ record Disk(Path image, Span partition) {
         content.read(part.from() + at, buffer);
         file.write(buffer.flip(), part.span().offset() + at);
       }
+    }
+  }
+
+  /// Both ends, and a block each so often behind the first of them, where tables lie.
+  private static void stale(FileChannel file, Span span) throws IOException {
+    long ends = Math.min(span.length(), STALE);
+    stale(file, span.offset(), ends);
+    stale(file, span.end() - ends, ends);
+    long tables = Math.min(span.end() - ends, span.offset() + 128 * STALE);
+    for (long at = span.offset() + ends; at < tables; at += STALE) {
+      stale(file, at, PAGE);
     }
   }
 

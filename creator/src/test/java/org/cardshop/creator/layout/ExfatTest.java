@@ -89,7 +89,9 @@ class ExfatTest {
     assumeTrue(
         Files.isExecutable(Path.of("/usr/sbin/mount.exfat-fuse")),
         "needs mount.exfat-fuse: apt install exfat-fuse");
-    for (var entry : ExfatLayoutTest.trees().entrySet()) {
+    var trees = ExfatLayoutTest.trees();
+    trees.remove("20 000 names"); // slow by FUSE
+    for (var entry : trees.entrySet()) {
       long offset = 512 * 333;
       long length = ExfatLayout.shortest(offset, entry.getValue());
       var card = new ExfatCard(folder, new Span(offset, length)).used();
@@ -115,11 +117,8 @@ class ExfatTest {
               .sorted()
               .toList());
     }
-    int step = Math.ceilDiv(tree.nodes().size(), 300);
-    int number = 0;
     for (var entry : tree.nodes().entrySet()) {
-      if (number++ % step == 0
-          && entry.getValue() instanceof Tree.Node.File(SeededContent content, _)) {
+      if (entry.getValue() instanceof Tree.Node.File(SeededContent content, _)) {
         var bytes = Files.readAllBytes(mounted.resolve(entry.getKey()));
         assertEquals(ByteBuffer.wrap(content.bytes()), ByteBuffer.wrap(bytes), entry.getKey());
         assertEquals(Stable.FILE_TIME, Files.getLastModifiedTime(mounted.resolve(entry.getKey())));

@@ -87,10 +87,15 @@ record FatDisk(Path folder) {
     }
   }
 
-  void check() throws Exception {
+  /// Finds nothing wrong.
+  ///
+  /// @return how many clusters are free
+  long check() throws Exception {
     shell("dd status=none if=card of=part bs=1M skip=1 conv=sparse");
     var said = shell("fsck.vfat -n part");
     assertEquals(2, said.lines().count(), said);
+    var counts = said.strip().replaceFirst("(?s).*, (.*) clusters", "$1").split("/", -1);
+    return Long.parseLong(counts[1]) - Long.parseLong(counts[0]);
   }
 
   ByteBuffer peek(long at, int length) throws IOException {

@@ -9,10 +9,12 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +52,7 @@ class FatTest {
       var content = bytes(size);
       disk.put(YAML, content);
 
-      disk.check();
+      assertEquals(disk.freeBytes() / cluster, disk.check());
       assertArrayEquals(content, disk.read(YAML));
       assertEquals(before - Math.ceilDiv(size, cluster) * (long) cluster, disk.freeBytes());
       disk.fillFree();
@@ -276,6 +278,48 @@ class FatTest {
     long before = disk.freeBytes();
     disk.poke(boot.tableAt(1) + 2 * 9, 0xff, 0xff);
     assertEquals(before - boot.cluster(), disk.freeBytes());
+  }
+
+  @Test
+  void theHighestBitsOfAnEntryOfFat32AreKept() throws Exception {
+    var disk = FatDisk.make(folder, "-F 32 -s 1 40000");
+    long entry = boot(disk).tableAt(0) + 4 * 3;
+    disk.poke(entry, 0, 0, 0, 0xf0);
+    disk.put(YAML, bytes(1));
+    assertEquals(0xffff_ffff, disk.peek(entry, 4).getInt());
+  }
+
+  @Test
+  void shortNamesFollowFromTheLongOnes() throws Exception {
+    assertEquals(new FatAlias("CONFIG  TXT", true), FatAlias.of("CONFIG.TXT", Set.of()));
+    assertEquals(new FatAlias("CONFIG  TXT", false), FatAlias.of("config.txt", Set.of()));
+    var taken = new HashSet<>(Set.of("CONFIG  TXT"));
+    var names = List.of("Config.txt", "offspot.yaml", "a+b.tar.gz", "été", "no dot", ". x");
+    for (var name : names) {
+      taken.add(FatAlias.of(name, taken).padded());
+    }
+    for (int i = 2; i <= 10; i++) {
+      taken.add(FatAlias.of("offspot.yaml " + i, taken).padded());
+    }
+    assertEquals(
+        Set.of(
+            "CONFIG  TXT",
+            "CONFIG~1TXT",
+            "OFFSPO~1YAM",
+            "A_BTAR~1GZ ",
+            "_T_~1      ",
+            "NODOT~1    ",
+            "X~1        ",
+            "OFFSPO~2YAM",
+            "OFFSPO~3YAM",
+            "OFFSPO~4YAM",
+            "OFFSPO~5YAM",
+            "OFFSPO~6YAM",
+            "OFFSPO~7YAM",
+            "OFFSPO~8YAM",
+            "OFFSPO~9YAM",
+            "OFFSP~10YAM"),
+        taken);
   }
 
   @Test

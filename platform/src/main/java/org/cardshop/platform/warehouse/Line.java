@@ -19,6 +19,10 @@ final class Line implements AutoCloseable {
   private static final Duration CONNECTING = Duration.ofSeconds(15);
   private static final Duration SILENCE = Duration.ofSeconds(60);
 
+  /// TLS waits for the other side's farewell as long as for any answer; on a line that fell silent
+  /// none comes, and whoever was called off has to be gone.
+  private static final Duration FAREWELL = Duration.ofMillis(100);
+
   /// The warehouse checks all chunks of an image before it answers.
   static final Duration CHECKING = Duration.ofMinutes(20);
 
@@ -29,6 +33,7 @@ final class Line implements AutoCloseable {
 
   private final FTPClient ftp;
   private final String address;
+  private volatile @Nullable Thread asking;
 
   private Line(FTPClient ftp, String address) {
     this.ftp = ftp;
@@ -58,6 +63,7 @@ final class Line implements AutoCloseable {
   <T> T ask(Action<T> action) throws WarehouseException, InterruptedException {
     var task = new FutureTask<T>(() -> action.run(ftp));
     var thread = Thread.ofVirtual().name("warehouse-client").start(task);
+    asking = thread;
     try {
       return task.get();
     } catch (InterruptedException e) {
@@ -65,6 +71,8 @@ final class Line implements AutoCloseable {
       throw e;
     } catch (ExecutionException e) {
       throw told(e.getCause());
+    } finally {
+      asking = null;
     }
   }
 
@@ -86,9 +94,17 @@ final class Line implements AutoCloseable {
     return "The warehouse says: " + ftp.getReplyString().strip().replaceFirst("^\\d{3}[ -]", "");
   }
 
+  /// Whoever waits for an answer in another thread hears that the connection is gone.
   @Override
   public void close() {
+    var other = asking;
+    if (other != null) {
+      other.interrupt();
+    }
     try {
+      if (ftp.isConnected()) {
+        ftp.setSoTimeout((int) FAREWELL.toMillis());
+      }
       ftp.disconnect();
     } catch (IOException _) {
       // It is given up in any case.

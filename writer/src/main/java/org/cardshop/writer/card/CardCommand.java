@@ -3,6 +3,7 @@ package org.cardshop.writer.card;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -29,7 +30,8 @@ public final class CardCommand {
   static int run(PrintWriter out, PrintWriter err, String... args) {
     var words = List.of(args);
     if (words.contains("--help") || words.contains("-h")) {
-      out.println(help());
+      out.print(help());
+      out.flush();
       return DONE;
     }
     boolean isJson = words.contains("--json");
@@ -65,7 +67,7 @@ public final class CardCommand {
     try (InputStream text = CardCommand.class.getResourceAsStream("help.txt")) {
       return new String(Objects.requireNonNull(text).readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }

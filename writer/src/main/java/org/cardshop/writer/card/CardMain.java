@@ -1,7 +1,10 @@
 package org.cardshop.writer.card;
 
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.cardshop.writer.device.DeviceException;
+import org.cardshop.writer.device.Stat;
 
 /// The process behind `./cardshop card`. Stopped by a signal, it lets the cards end in order.
 public final class CardMain {
@@ -10,6 +13,7 @@ public final class CardMain {
   private CardMain() {}
 
   public static void main(String[] args) {
+    PlainLog.choose();
     var main = Thread.currentThread();
     var ended = new CountDownLatch(1);
     Runtime.getRuntime()
@@ -23,8 +27,23 @@ public final class CardMain {
                     // The machine does not want to wait.
                   }
                 }));
+    warmUp();
     int status = CardCommand.run(args);
     ended.countDown();
     System.exit(status);
+  }
+
+  /// The calls into the C library take a while to link: meanwhile the command line is read and the
+  /// image opened.
+  private static void warmUp() {
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          try {
+            Stat.of(Path.of("/"));
+          } catch (DeviceException e) {
+            // Whoever really wants to look hears of it.
+          }
+        });
   }
 }

@@ -23,6 +23,7 @@ record StretchIo(Requests requests, ImageSource image, ChunkMemory memory) {
         requests.ask(device -> device.write(from, bytes));
       }
     } else {
+      fetch(stretch);
       try (var lease = memory.blank()) {
         assemble(stretch, lease.bytes());
         var bytes = part(lease.bytes(), stretch, from, to);
@@ -36,9 +37,13 @@ record StretchIo(Requests requests, ImageSource image, ChunkMemory memory) {
   /// @return where on the card a wrong chunk or byte begins; empty when all is right
   OptionalLong firstWrong(Stretch stretch, long from, long to)
       throws IOException, InterruptedException {
+    boolean isPart = from > stretch.offset() || to < stretch.end();
+    if (isPart) {
+      fetch(stretch);
+    }
     try (var lease = memory.blank()) {
       var bytes = lease.bytes().asSlice(0, stretch.length());
-      if (from > stretch.offset() || to < stretch.end()) {
+      if (isPart) {
         // The checksums are of whole chunks: the rest of them is taken from the image.
         assemble(stretch, bytes);
         part(bytes, stretch, from, to).fill((byte) 0);
@@ -82,9 +87,21 @@ record StretchIo(Requests requests, ImageSource image, ChunkMemory memory) {
   /// that begins at byte 0 of the card.
   void copy(Stretch stretch, long from, long to, MemorySegment into)
       throws SourceException, InterruptedException {
+    fetch(stretch);
     try (var lease = memory.blank()) {
       assemble(stretch, lease.bytes());
       into.asSlice(from, to - from).copyFrom(part(lease.bytes(), stretch, from, to));
+    }
+  }
+
+  /// Waits until the stretch's chunks are here, without holding a buffer meanwhile.
+  private void fetch(Stretch stretch) throws SourceException, InterruptedException {
+    for (var chunk : stretch.chunks()) {
+      try {
+        image.fetch(chunk);
+      } catch (IOException e) {
+        throw new SourceException(e);
+      }
     }
   }
 

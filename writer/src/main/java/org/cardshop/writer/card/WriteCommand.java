@@ -16,7 +16,6 @@ import org.cardshop.platform.runtime.Closer;
 import org.cardshop.platform.runtime.WrongUsageException;
 import org.cardshop.writer.chunk.ChunkMemory;
 import org.cardshop.writer.slot.Place;
-import org.cardshop.writer.source.Sources;
 
 /// `card write`: every target is proved before the first byte goes to any of them.
 ///
@@ -46,10 +45,11 @@ record WriteCommand(
   /// @return the exit status
   int run(Report report) throws IOException, InterruptedException {
     try (var closer = new Closer()) {
-      if (Sources.takesLong(options.image(), options.origin()) && !canBeWritten(report)) {
+      var opening = closer.add(Opening.begin(() -> options.open(report.reading())));
+      if (!canBeWritten(report)) {
         return CardCommand.REFUSED;
       }
-      var source = closer.add(options.open(report.reading()));
+      var source = opening.image();
       var cards = prove(source.manifest().size(), closer, report);
       if (cards.isEmpty()) {
         return CardCommand.REFUSED;
@@ -71,7 +71,7 @@ record WriteCommand(
     }
   }
 
-  /// Better to hear of a target in use now than when the image is unpacked.
+  /// Better to hear of a target in use now than when the image has been unpacked.
   private boolean canBeWritten(Report report) throws IOException {
     try (var closer = new Closer()) {
       return !prove(1, closer, report).isEmpty();

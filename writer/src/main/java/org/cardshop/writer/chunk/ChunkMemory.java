@@ -16,6 +16,8 @@ import org.cardshop.core.image.Manifest;
 import org.cardshop.core.image.Sha256;
 import org.cardshop.writer.device.Device;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The buffers of all cards of a host, 4 MiB each, outside the heap, and the threads that fill them
 /// with chunks. Each chunk is decoded and checked once for all cards that are close to each other;
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// Whoever finds no buffer free waits for one, and so must not hold another: that is what makes
 /// waiting safe. The threads here hold only buffers that they fill and wait for nothing.
 public final class ChunkMemory implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ChunkMemory.class);
+
   /// Bytes of a buffer, the longest chunk that can be written.
   public static final int BUFFER = Manifest.CHUNK_SIZE;
 
@@ -134,7 +138,12 @@ public final class ChunkMemory implements AutoCloseable {
         }
       }
     }
-    arena.close();
+    try {
+      arena.close();
+    } catch (IllegalStateException e) {
+      // A card that hangs in the kernel still uses its buffer; all go with the process.
+      LOG.warn("the buffers are kept: {}", e.getMessage());
+    }
     if (isInterrupted) {
       Thread.currentThread().interrupt();
     }

@@ -127,14 +127,14 @@ public final class BlockDevice implements Device {
   @Override
   public void settle() throws IOException {
     Linux.fdatasync(fd, name);
+    Linux.ioctl(fd, "cannot drop the buffers of " + name, Linux.BLKFLSBUF, MemorySegment.NULL);
     forget();
   }
 
-  /// The device's own buffers, and under a loop device that does not read past them those of the
-  /// file or device that it stands for.
+  /// Direct reads pass the device's own buffers by; but under a loop device that does not read
+  /// directly itself there are those of the file or device that it stands for.
   @Override
   public void forget() throws IOException {
-    Linux.ioctl(fd, "cannot drop the buffers of " + name, Linux.BLKFLSBUF, MemorySegment.NULL);
     if (node.attribute("loop/dio").equals(Optional.of("0"))) {
       var backing = node.attribute("loop/backing_file").orElseThrow();
       int under = Linux.open(Path.of(backing), Linux.O_RDONLY);

@@ -1,6 +1,5 @@
 package org.cardshop.writer.source;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -66,14 +65,11 @@ record Cut(List<Span> zero, List<Chunk> chunks) {
   }
 
   private static Chunk chunk(long offset, byte[] window, int from, int to) {
+    var digest = Sha256.digest();
+    Steps.update(digest, window, from, to);
     var crc = new CRC32C();
     crc.update(window, from, to - from);
     // There is no frame of it anywhere; its plain length stands for the frame's.
-    return new Chunk(
-        offset + from,
-        to - from,
-        Sha256.of(ByteBuffer.wrap(window, from, to - from)),
-        (int) crc.getValue(),
-        to - from);
+    return new Chunk(offset + from, to - from, Sha256.of(digest), (int) crc.getValue(), to - from);
   }
 }

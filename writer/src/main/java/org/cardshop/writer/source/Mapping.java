@@ -72,7 +72,7 @@ final class Mapping {
             new Pending(
                 window,
                 cutters.submit(() -> cut(offset, window, length)),
-                digester.submit(() -> digest.update(window, 0, length))));
+                digester.submit(() -> Steps.update(digest, window, 0, length))));
         size += length;
         reading.on(windows.done(), windows.total());
       }

@@ -44,13 +44,6 @@ public final class Sources {
         : unpacked(image, packing, manifest, bmap, origin.spool(), reading);
   }
 
-  /// Whether [#open] goes through the whole image before it answers.
-  public static boolean takesLong(Path image, Origin origin) throws IOException {
-    return Files.isReadable(image)
-        && !name(image).endsWith(MANIFEST)
-        && (Packing.of(image) != Packing.NONE || manifest(image, origin).isEmpty());
-  }
-
   private static Optional<Path> manifest(Path image, Origin origin) {
     return origin
         .manifest()

@@ -56,7 +56,7 @@ final class MediumJournal {
     try {
       return records.suspension(slot);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return Optional.of("What became of the cards in " + slot + " cannot be read: " + e);
     }
   }
 

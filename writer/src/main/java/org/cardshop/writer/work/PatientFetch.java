@@ -31,7 +31,7 @@ final class PatientFetch implements ChunkFetch {
   static final class GivenUpException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    private GivenUpException(String sentence, IOException cause) {
+    private GivenUpException(String sentence, Exception cause) {
       super(sentence, cause);
     }
   }
@@ -78,14 +78,13 @@ final class PatientFetch implements ChunkFetch {
     }
   }
 
-  /// Whoever fetches ends as if interrupted: the task's own thread hears why.
-  private void checkpoint() throws InterruptedException {
+  /// A task that was called off is no interruption of whoever fetches for it: threads that decode
+  /// for other cards, too, must live on. The task's own thread hears why.
+  private void checkpoint() throws GivenUpException, InterruptedException {
     try {
       leave.checkpoint();
     } catch (StoppedException e) {
-      var stopped = new InterruptedException(e.getMessage());
-      stopped.initCause(e);
-      throw stopped;
+      throw new GivenUpException("The task was called off: " + e.getMessage(), e);
     }
   }
 }

@@ -3,6 +3,8 @@ package org.cardshop.writer.work;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Supplier;
 import org.cardshop.core.image.Manifest;
@@ -20,6 +22,8 @@ final class WarehouseSessions implements ChunkFetch, AutoCloseable {
   private final Supplier<String> ticket;
   private final Trust trust;
   private final ConcurrentLinkedDeque<WarehouseClient> idle = new ConcurrentLinkedDeque<>();
+  private final Set<WarehouseClient> busy = ConcurrentHashMap.newKeySet();
+  private volatile boolean isClosed;
 
   /// @param ticket the newest, asked for at each login
   WarehouseSessions(URI warehouse, String user, Supplier<String> ticket, Trust trust) {
@@ -41,8 +45,11 @@ final class WarehouseSessions implements ChunkFetch, AutoCloseable {
     });
   }
 
+  /// Cuts off whoever still asks, too: a thread that fetches for this task may be another's.
   @Override
   public void close() {
+    isClosed = true;
+    busy.forEach(WarehouseClient::close);
     for (var client = idle.poll(); client != null; client = idle.poll()) {
       client.close();
     }
@@ -58,12 +65,17 @@ final class WarehouseSessions implements ChunkFetch, AutoCloseable {
     var client =
         kept == null ? WarehouseClient.connect(warehouse, user, ticket.get(), trust) : kept;
     boolean isGood = false;
+    busy.add(client);
     try {
+      if (isClosed) {
+        throw new WarehouseException.Refused("the task is over");
+      }
       var answer = question.ask(client);
       isGood = true;
       return answer;
     } finally {
-      if (isGood) {
+      busy.remove(client);
+      if (isGood && !isClosed) {
         idle.push(client);
       } else {
         client.close();

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,9 +20,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import org.cardshop.core.image.Chunk;
+import org.cardshop.core.image.Manifest;
 import org.cardshop.core.image.Sha256;
 import org.cardshop.core.image.Span;
 import org.cardshop.writer.card.CardProgress.Verifying;
@@ -95,6 +100,44 @@ class CardWriterTest {
       assertInstanceOf(CardOutcome.Written.class, write(loop.place(), image.file(directory), DEAF));
     }
     assertHolds(backing, image);
+  }
+
+  /// Many of its stretches have several chunks, and so do parts of stretches.
+  @Test
+  void chunksThatAreNotHereYetAreAskedForBeforeTheyAreRead() throws Exception {
+    var image = TestImage.unaligned();
+    var backing = TestImage.used(directory.resolve("card"), CARD);
+    try (var loop = LoopDevice.over(backing)) {
+      var late = new LateImage(image.file(directory), ConcurrentHashMap.newKeySet());
+      assertInstanceOf(CardOutcome.Written.class, write(loop.place(), late, DEAF));
+    }
+    assertHolds(backing, image);
+  }
+
+  /// Has only what it was asked to fetch.
+  private record LateImage(ImageSource image, Set<Chunk> here) implements ImageSource {
+    @Override
+    public Manifest manifest() {
+      return image.manifest();
+    }
+
+    @Override
+    public void fetch(Chunk chunk) {
+      here.add(chunk);
+    }
+
+    @Override
+    public boolean has(Chunk chunk) {
+      return here.contains(chunk);
+    }
+
+    @Override
+    public void read(Chunk chunk, MemorySegment into) throws IOException, InterruptedException {
+      if (!has(chunk)) {
+        throw new IOException("the chunk at " + chunk.offset() + " was not fetched");
+      }
+      image.read(chunk, into);
+    }
   }
 
   @Test

@@ -85,6 +85,8 @@ class StuckCardTest {
       assertTrue(bad.sentence().contains("has not answered for 60 s"), bad.sentence());
       assertEquals(1, opened.getCount(), "the kernel still holds the call");
 
+      // Neither waits for the kernel nor takes away what it still uses.
+      memory.close();
       card.close();
       opened.countDown();
       await().atMost(20, SECONDS).until(() -> isFree(loop, image));

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
 import org.cardshop.writer.chunk.ChunkMemory;
@@ -184,7 +185,7 @@ class UnbelievableCardTest {
   /// Faults of all kinds at random places, in all modes: a good card holds the image, whatever
   /// happened on the way.
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
   void noCardIsCalledGoodThatDoesNotHoldTheImage(int seed) throws Exception {
     var random = new Random(seed);
     var image = TestImage.threeStates();
@@ -193,7 +194,7 @@ class UnbelievableCardTest {
             ? Medium.fake(
                 CARD,
                 (1 + random.nextInt((int) (CARD / 512))) * 512L,
-                Beyond.values()[random.nextInt(3)])
+                List.of(Beyond.values()).get(random.nextInt(3)))
             : Medium.honest(CARD);
     for (int i = random.nextInt(4); i >= 0; i--) {
       var deed = random.nextBoolean() ? Deed.READ : Deed.WRITE;

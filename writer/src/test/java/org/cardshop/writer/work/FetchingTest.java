@@ -155,7 +155,7 @@ class FetchingTest {
   }
 
   @Test
-  void aTaskThatIsCalledOffEndsItLikeAnInterruption() throws Exception {
+  void aTaskThatIsCalledOffInterruptsNobodyWhoFetchesForIt() throws Exception {
     var patience =
         new PatientFetch(
             site,
@@ -164,7 +164,8 @@ class FetchingTest {
             }),
             Duration.ZERO);
     try (var use = cache.use(image.manifest(), patience)) {
-      assertThrows(InterruptedException.class, () -> read(use, image.chunk(0)));
+      var e = assertThrows(IOException.class, () -> read(use, image.chunk(0)));
+      assertEquals("The task was called off: called off", e.getMessage());
     }
     assertEquals(List.of(), site.events);
   }

@@ -1,0 +1,34 @@
+package org.cardshop.writer.card;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.cardshop.platform.runtime.WrongUsageException;
+import org.junit.jupiter.api.Test;
+
+class WordsTest {
+  @Test
+  void valuesComeInBothFormsAndOperandsAnywhere() {
+    var words = words("a", "--size", "1", "--size=2=3", "--flag", "b", "--", "--flag", "-x");
+    assertEquals(List.of("1", "2=3"), words.all("--size"));
+    assertEquals(Optional.of("2=3"), words.value("--size"));
+    assertTrue(words.has("--flag"));
+    assertEquals(List.of("a", "b", "--flag", "-x"), words.operands());
+  }
+
+  @Test
+  void anOptionThatDoesNotExistOrLacksItsValueIsWrongUsage() {
+    assertThrows(WrongUsageException.class, () -> words("--sise", "1"));
+    assertThrows(WrongUsageException.class, () -> words("-x"));
+    assertThrows(WrongUsageException.class, () -> words("--size"));
+    assertThrows(WrongUsageException.class, () -> words("--flag=1"));
+  }
+
+  private static Words words(String... args) {
+    return Words.of(List.of(args), Set.of("--size"), Set.of("--flag"));
+  }
+}
