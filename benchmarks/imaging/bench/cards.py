@@ -5,7 +5,7 @@ import mmap
 import os
 from concurrent.futures import ThreadPoolExecutor
 
-from .cgroups import Brakes
+from .cgroups import Brakes, forget_limits
 from .measure import run
 from .place import CARDS, sh
 from .spans import BLOCK, PIECE, pieces
@@ -144,3 +144,4 @@ def remove_leftovers():
             sh("losetup", "-d", device)
     for file in CARDS.glob("card-*.img"):
         file.unlink()
+    forget_limits()

@@ -55,6 +55,16 @@ class Brakes:
         self._groups.clear()
 
 
+def forget_limits():
+    """Of loop devices that are not attached to anything: left by a run that was killed."""
+    for verb in ("write", "read"):
+        limits = ROOT / f"blkio/blkio.throttle.{verb}_bps_device"
+        if limits.exists():
+            for number in {line.split()[0] for line in limits.read_text().splitlines() if line.startswith("7:")}:
+                if not pathlib.Path(f"/sys/dev/block/{number}/loop/backing_file").exists():
+                    limits.write_text(f"{number} 0\n")
+
+
 def _remove(group):
     with contextlib.suppress(FileNotFoundError):
         group.rmdir()
