@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.cardshop.core.image.Manifest;
 import org.cardshop.creator.map.ChunkSink;
 import org.cardshop.platform.wire.ManifestJson;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +72,7 @@ final class BuildCommand implements Callable<Integer> {
     var file = String.valueOf(target.getFileName());
     var manifest = target.resolveSibling(ImageCommand.manifestName(file));
     try (var built = build(file, meter, ChunkSink.NONE, Optional.of(image))) {
-      publish(built, folder, manifest);
+      publish(built.manifest(), folder, manifest);
       move(image, target);
       meter.done(built.manifest(), manifest, built.manifest().sha256() + "  " + output);
     }
@@ -82,7 +83,7 @@ final class BuildCommand implements Callable<Integer> {
     try (var sink = new FolderSink(into);
         var built = build(file, meter, sink, Optional.empty())) {
       sink.finish();
-      publish(built, folder, target);
+      publish(sink.asStored(built.manifest()), folder, target);
       meter.done(built.manifest(), target, built.manifest().sha256() + "  " + output);
     }
   }
@@ -98,10 +99,10 @@ final class BuildCommand implements Callable<Integer> {
         image);
   }
 
-  private static void publish(BuiltImage built, Path folder, Path target) throws IOException {
-    var manifest = folder.resolve("manifest.json");
-    Files.write(manifest, ManifestJson.write(built.manifest()));
-    move(manifest, target);
+  private static void publish(Manifest manifest, Path folder, Path target) throws IOException {
+    var draft = folder.resolve("manifest.json");
+    Files.write(draft, ManifestJson.write(manifest));
+    move(draft, target);
   }
 
   private static void move(Path from, Path to) throws IOException {

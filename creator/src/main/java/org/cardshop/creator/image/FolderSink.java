@@ -5,11 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.cardshop.core.image.Chunk;
+import org.cardshop.core.image.Manifest;
 import org.cardshop.creator.map.ChunkSink;
 import org.cardshop.creator.map.Frames;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,7 @@ final class FolderSink implements ChunkSink, AutoCloseable {
 
   @Override
   public void known(Chunk chunk, Frames frames) throws InterruptedException {
-    var target = folder.resolve(chunk.sha256() + ".zst");
+    var target = file(chunk);
     if (Files.exists(target)) {
       return;
     }
@@ -65,6 +67,20 @@ final class FolderSink implements ChunkSink, AutoCloseable {
       var sentence = Plan.sentence(failure.getCause());
       throw new IOException("a chunk cannot be put into " + folder + ": " + sentence, failure);
     }
+  }
+
+  /// The manifest with the lengths of the frames as they lie in the folder.
+  Manifest asStored(Manifest m) throws IOException {
+    var chunks = new ArrayList<Chunk>(m.chunks().size());
+    for (var c : m.chunks()) {
+      long stored = Files.size(file(c));
+      chunks.add(new Chunk(c.offset(), c.length(), c.sha256(), c.crc32c(), stored));
+    }
+    return new Manifest(m.name(), m.size(), m.sha256(), m.chunkSize(), m.zero(), m.free(), chunks);
+  }
+
+  private Path file(Chunk chunk) {
+    return folder.resolve(chunk.sha256() + ".zst");
   }
 
   private void settle(Future<Path> chunk) throws InterruptedException {

@@ -1,6 +1,5 @@
 package org.cardshop.creator.map;
 
-import com.github.luben.zstd.util.ZstdVersion;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -12,10 +11,8 @@ import org.cardshop.core.image.Span;
 ///
 /// @param segments cover the span from its start to its end
 record Composition(Span span, List<Segment> segments) {
-  /// What `stored` says depends on how frames are made, too.
-  private static final byte[] VERSION =
-      ("chunk 1 zstd " + ZstdVersion.VERSION + " " + Frame.VERSION)
-          .getBytes(StandardCharsets.US_ASCII);
+  /// Of the way keys are made.
+  private static final byte[] VERSION = "chunk 2".getBytes(StandardCharsets.US_ASCII);
 
   Composition {
     segments = List.copyOf(segments);

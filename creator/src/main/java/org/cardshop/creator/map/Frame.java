@@ -10,9 +10,6 @@ import java.nio.ByteOrder;
 /// show to be so is stored as it is, in raw blocks, which costs no time, now or when it is
 /// unpacked. For use by one thread at a time.
 final class Frame implements AutoCloseable {
-  /// Of the way frames are made.
-  static final int VERSION = 1;
-
   private static final int LEVEL = 1;
 
   /// Shorter chunks are not worth a look at samples.
@@ -41,19 +38,17 @@ final class Frame implements AutoCloseable {
     zstd.setLevel(LEVEL).setChecksum(true).setContentSize(true);
   }
 
-  /// How long the frame is.
-  ///
-  /// @param plain direct; stays as it is
-  int stored(ByteBuffer plain) {
-    int raw = rawLength(plain.remaining());
-    return isWorthPacking(plain) ? Math.min(pack(plain), raw) : raw;
+  /// How long the frame of so many bytes is at most. A manifest says this until the frame is made,
+  /// which is only where someone stores it: packing costs more than all else that a chunk needs.
+  static int bound(int length) {
+    return HEADER + BLOCK_HEADER * Math.ceilDiv(length, RAW_BLOCK) + length;
   }
 
   /// The frame.
   ///
   /// @param plain direct; stays as it is
   byte[] of(ByteBuffer plain) {
-    int raw = rawLength(plain.remaining());
+    int raw = bound(plain.remaining());
     int length = isWorthPacking(plain) ? pack(plain) : raw;
     if (length >= raw) {
       return raw(plain, raw);
@@ -84,10 +79,6 @@ final class Frame implements AutoCloseable {
     }
     return zstd.compressDirectByteBuffer(
         packed, 0, packed.capacity(), plain, plain.position(), plain.remaining());
-  }
-
-  private static int rawLength(int length) {
-    return HEADER + BLOCK_HEADER * Math.ceilDiv(length, RAW_BLOCK) + length;
   }
 
   private static byte[] raw(ByteBuffer plain, int frameLength) {

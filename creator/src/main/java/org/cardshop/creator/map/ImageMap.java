@@ -19,7 +19,7 @@ import org.cardshop.core.image.Sha256;
 import org.cardshop.core.image.Span;
 
 /// Reads an image once, from first byte to last, and makes its manifest: windows of 4 MiB are cut
-/// into chunks, digested and compressed by two threads, while a third digests the whole.
+/// into chunks and digested by two threads, while a third digests the whole.
 public final class ImageMap {
   private static final int CUTTERS = 2;
 
@@ -29,7 +29,6 @@ public final class ImageMap {
   private final FileChannel image;
   private final Holes holes;
   private final List<Span> free;
-  private final Digests digests;
   private final ArrayDeque<Pending> pending = new ArrayDeque<>();
   private final ArrayDeque<ByteBuffer> buffers = new ArrayDeque<>();
   private final List<Span> zero = new ArrayList<>();
@@ -38,11 +37,10 @@ public final class ImageMap {
   /// A window on its way: cut into chunks by one thread, fed to the whole's digest by another.
   private record Pending(ByteBuffer buffer, Future<Window> cut, Future<?> whole) {}
 
-  private ImageMap(FileChannel image, Holes holes, List<Span> free, Digests digests) {
+  private ImageMap(FileChannel image, Holes holes, List<Span> free) {
     this.image = image;
     this.holes = holes;
     this.free = free;
-    this.digests = digests;
   }
 
   /// @param free spans that no one reads, ascending; their bytes in the image must be zero
@@ -52,9 +50,8 @@ public final class ImageMap {
     Manifest.requireName(name);
     var grid = Grid.inside(free);
     try (var image = FileChannel.open(file);
-        var holes = new Holes(file);
-        var digests = new Digests()) {
-      return new ImageMap(image, holes, grid, digests).manifest(name, done);
+        var holes = new Holes(file)) {
+      return new ImageMap(image, holes, grid).manifest(name, done);
     }
   }
 
@@ -73,7 +70,7 @@ public final class ImageMap {
         pending.add(
             new Pending(
                 buffer,
-                cutters.submit(() -> Window.cut(offset, buffer.slice(0, length), free, digests)),
+                cutters.submit(() -> Window.cut(offset, buffer.slice(0, length), free)),
                 digester.submit(() -> digest.update(buffer.slice(0, length)))));
       }
       while (!pending.isEmpty()) {

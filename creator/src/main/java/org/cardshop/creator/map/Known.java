@@ -23,7 +23,15 @@ import org.cardshop.core.image.Sha256;
 /// 32, SHA-256 32, CRC-32C 4, stored 4, zero 4, CRC-32C of all that 4.
 public final class Known {
   /// @param crc32c and `stored`: as a manifest has them; 0 for what is no chunk
-  record Facts(Sha256 sha256, int crc32c, int stored) {}
+  record Facts(Sha256 sha256, int crc32c, int stored) {
+    /// @param plain direct; stays as it is
+    static Facts of(ByteBuffer plain) {
+      var crc = new CRC32C();
+      crc.update(plain.duplicate());
+      return new Facts(
+          Sha256.of(plain.duplicate()), (int) crc.getValue(), Frame.bound(plain.remaining()));
+    }
+  }
 
   private static final int RECORD = 80;
   private static final int CHECKED = RECORD - 4;

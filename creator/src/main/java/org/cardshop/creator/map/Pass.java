@@ -17,9 +17,9 @@ import org.cardshop.core.image.Manifest;
 import org.cardshop.core.image.Sha256;
 import org.jspecify.annotations.Nullable;
 
-/// Reads every chunk of an image once, in order: several threads read, write, digest and pack, each
-/// a chunk of its own, while one digests the whole, which can only be done byte after byte. In
-/// memory are at most 18 chunks of 4 MiB.
+/// Reads every chunk of an image once, in order: several threads read, write and digest, each a
+/// chunk of its own, while one digests the whole, which can only be done byte after byte. In memory
+/// are at most 18 chunks of 4 MiB.
 final class Pass implements AutoCloseable {
   private static final int WORKERS =
       Math.clamp(Runtime.getRuntime().availableProcessors() + 2L, 3, 8);
@@ -33,7 +33,6 @@ final class Pass implements AutoCloseable {
   private final Arena memory = Arena.ofShared();
   private final ArrayDeque<ByteBuffer> buffers = new ArrayDeque<>();
   private final ArrayDeque<Pending> pending = new ArrayDeque<>();
-  private final Digests digests = new Digests();
   private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS);
   private final ExecutorService digester = Executors.newSingleThreadExecutor();
   private int allocated;
@@ -125,7 +124,7 @@ final class Pass implements AutoCloseable {
       writer.get().write(chunk.span(), buffer.duplicate());
     }
     if (known == null) {
-      return digests.facts(buffer);
+      return Known.Facts.of(buffer);
     }
     if (!Sha256.of(buffer.duplicate()).equals(known.sha256())) {
       throw chunk.changed();
@@ -169,7 +168,6 @@ final class Pass implements AutoCloseable {
     // Memory may only go when no one uses it any more; these wait, whoever is in a hurry.
     workers.close();
     digester.close();
-    digests.close();
     memory.close();
   }
 }

@@ -20,15 +20,14 @@ record Window(long end, List<Span> zero, List<Chunk> chunks) {
   private record Run(State state, int from, int to) {}
 
   /// @param bytes of the window; direct
-  static Window cut(long at, ByteBuffer bytes, List<Span> free, Digests digests) {
+  static Window cut(long at, ByteBuffer bytes, List<Span> free) {
     int length = bytes.remaining();
     var zero = new ArrayList<Span>();
     var chunks = new ArrayList<Chunk>();
     for (var run : joined(runs(at, bytes, free))) {
       switch (run.state()) {
         case DATA ->
-            chunks.add(
-                chunk(at + run.from(), bytes.slice(run.from(), run.to() - run.from()), digests));
+            chunks.add(chunk(at + run.from(), bytes.slice(run.from(), run.to() - run.from())));
         case ZERO -> zero.add(new Span(at + run.from(), run.to() - run.from()));
         case FREE -> {}
       }
@@ -94,8 +93,8 @@ record Window(long end, List<Span> zero, List<Chunk> chunks) {
     return low;
   }
 
-  private static Chunk chunk(long offset, ByteBuffer plain, Digests digests) {
-    var facts = digests.facts(plain);
+  private static Chunk chunk(long offset, ByteBuffer plain) {
+    var facts = Known.Facts.of(plain);
     return new Chunk(offset, plain.remaining(), facts.sha256(), facts.crc32c(), facts.stored());
   }
 }

@@ -238,7 +238,7 @@ class DraftImageTest {
       crc.update(plain);
       assertEquals((int) crc.getValue(), chunk.crc32c());
       var frame = made.frame(chunk);
-      assertEquals(chunk.stored(), frame.length);
+      assertTrue(frame.length <= chunk.stored());
       assertArrayEquals(plain, Zstd.decompress(frame, chunk.length()));
     }
     for (var zero : manifest.zero()) {
