@@ -51,7 +51,7 @@ public final class Requester implements AutoCloseable {
           Publisher.persistent()
               .replyTo(queue)
               .correlationId(id)
-              .expiration(publisher.expiration(Duration.ofNanos(deadline - System.nanoTime())));
+              .expiration(publisher.expiration(expiration(deadline)));
       publisher.publish(Exchange.REQUESTS.wire(), worker + "." + verb, properties, body);
       return answer.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
@@ -65,6 +65,11 @@ public final class Requester implements AutoCloseable {
     } finally {
       asked.remove(id);
     }
+  }
+
+  /// A little before the asker gives up, so that no one works for an asker who is gone.
+  private static Duration expiration(long deadline) {
+    return Duration.ofNanos((deadline - System.nanoTime()) / 10 * 9);
   }
 
   @Override
