@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import org.cardshop.core.image.Sha256;
+import org.cardshop.platform.digest.Digests;
 import org.cardshop.platform.recipe.Checksum;
 
 /// Digests of files.
@@ -26,7 +27,7 @@ public final class Hashing {
   }
 
   static Sha256 sha256(Path file) throws IOException, InterruptedException {
-    var digest = Sha256.digest();
+    var digest = Digests.sha256();
     feed(file, List.of(digest));
     return Sha256.of(digest);
   }
@@ -48,7 +49,7 @@ public final class Hashing {
 
   private static MessageDigest digest(Checksum.Algorithm algorithm) {
     try {
-      return MessageDigest.getInstance(algorithm.javaName());
+      return Digests.of(algorithm.javaName());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has " + algorithm.javaName(), e);
     }

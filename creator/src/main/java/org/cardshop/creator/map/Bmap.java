@@ -13,6 +13,7 @@ import org.cardshop.core.image.Chunk;
 import org.cardshop.core.image.Manifest;
 import org.cardshop.core.image.Sha256;
 import org.cardshop.core.image.Span;
+import org.cardshop.platform.digest.Digests;
 import org.jspecify.annotations.Nullable;
 
 /// Makes a block map, version 2.0, for programs like `bmaptool`. Whoever writes by it leaves out
@@ -58,7 +59,7 @@ public final class Bmap {
     var lines = new StringBuilder();
     long blocks = 0;
     for (var range : Grid.merged(List.copyOf(parts.values()))) {
-      var digest = Sha256.digest();
+      var digest = Digests.sha256();
       for (var part : parts.subMap(range.offset(), range.end()).values()) {
         read(part, chunks.get(part.offset()), digest);
       }
@@ -75,7 +76,7 @@ public final class Bmap {
   /// @param chunk null for what must be zero
   private void read(Span part, @Nullable Chunk chunk, MessageDigest range)
       throws IOException, InterruptedException {
-    var own = Sha256.digest();
+    var own = Digests.sha256();
     for (long at = part.offset(); at < part.end(); at += PIECE) {
       if (Thread.interrupted()) {
         throw new InterruptedException();

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.cardshop.core.image.Sha256;
 import org.cardshop.core.image.Span;
+import org.cardshop.platform.digest.Digests;
 
 /// A chunk before its bytes were read: what it is put together from.
 ///
@@ -24,7 +25,7 @@ record Composition(Span span, List<Segment> segments) {
 
   /// Stands for the chunk's bytes: two chunks with the same key have the same bytes.
   Sha256 key() {
-    var digest = Sha256.digest();
+    var digest = Digests.sha256();
     digest.update(VERSION);
     for (var segment : segments) {
       segment.describe(digest);

@@ -17,6 +17,7 @@ import org.cardshop.core.image.Chunk;
 import org.cardshop.core.image.Manifest;
 import org.cardshop.core.image.Sha256;
 import org.cardshop.creator.draft.Draft;
+import org.cardshop.platform.digest.Digests;
 import org.jspecify.annotations.Nullable;
 
 /// What comes of a draft: its manifest, frames and, on request, the image in a file. What earlier
@@ -110,7 +111,7 @@ public final class DraftImage implements Frames {
 
   /// Stands for the whole image's bytes.
   private Sha256 wholeKey() {
-    var digest = Sha256.digest();
+    var digest = Digests.sha256();
     digest.update(ByteBuffer.allocate(12).putInt('W').putLong(cut.size()).flip());
     for (int i = 0; i < facts.length; i++) {
       var span = cut.chunks().get(i).span();
@@ -158,7 +159,7 @@ public final class DraftImage implements Frames {
         var frame = new Frame()) {
       var plain = arena.allocate(chunk.length()).asByteBuffer();
       composition.read(plain);
-      if (!Sha256.of(plain.duplicate()).equals(chunk.sha256())) {
+      if (!Digests.sha256(plain.duplicate()).equals(chunk.sha256())) {
         throw composition.changed();
       }
       return frame.of(plain);

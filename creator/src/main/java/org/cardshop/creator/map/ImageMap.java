@@ -17,6 +17,7 @@ import org.cardshop.core.image.Chunk;
 import org.cardshop.core.image.Manifest;
 import org.cardshop.core.image.Sha256;
 import org.cardshop.core.image.Span;
+import org.cardshop.platform.digest.Digests;
 
 /// Reads an image once, from first byte to last, and makes its manifest: windows of 4 MiB are cut
 /// into chunks and digested by two threads, while a third digests the whole.
@@ -58,7 +59,7 @@ public final class ImageMap {
   private Manifest manifest(String name, LongConsumer done)
       throws IOException, InterruptedException {
     long size = image.size();
-    var digest = Sha256.digest();
+    var digest = Digests.sha256();
     var cutters = Executors.newFixedThreadPool(CUTTERS);
     var digester = Executors.newSingleThreadExecutor();
     try {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.cardshop.core.image.Sha256;
+import org.cardshop.platform.digest.Digests;
 
 /// What earlier builds found out about bytes that they read, so that no one reads them for that
 /// again. It may forget at any time and never says what is wrong: each record is checked when it is
@@ -29,7 +30,7 @@ public final class Known {
       var crc = new CRC32C();
       crc.update(plain.duplicate());
       return new Facts(
-          Sha256.of(plain.duplicate()), (int) crc.getValue(), Frame.bound(plain.remaining()));
+          Digests.sha256(plain.duplicate()), (int) crc.getValue(), Frame.bound(plain.remaining()));
     }
   }
 

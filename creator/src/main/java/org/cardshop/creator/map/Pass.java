@@ -15,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
 import org.cardshop.core.image.Manifest;
 import org.cardshop.core.image.Sha256;
+import org.cardshop.platform.digest.Digests;
 import org.jspecify.annotations.Nullable;
 
 /// Reads every chunk of an image once, in order: several threads read, write and digest, each a
@@ -54,7 +55,7 @@ final class Pass implements AutoCloseable {
   Pass(Cut cut, Optional<ImageWriter> writer, boolean isWholeKnown) {
     this.cut = cut;
     this.writer = writer;
-    this.whole = isWholeKnown ? null : Sha256.digest();
+    this.whole = isWholeKnown ? null : Digests.sha256();
   }
 
   /// @param known facts by chunk, null where there are none; bytes that do not agree with them fail
@@ -126,7 +127,7 @@ final class Pass implements AutoCloseable {
     if (known == null) {
       return Known.Facts.of(buffer);
     }
-    if (!Sha256.of(buffer.duplicate()).equals(known.sha256())) {
+    if (!Digests.sha256(buffer.duplicate()).equals(known.sha256())) {
       throw chunk.changed();
     }
     return known;

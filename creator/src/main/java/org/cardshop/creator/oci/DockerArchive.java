@@ -29,6 +29,7 @@ import org.cardshop.creator.archive.Bound;
 import org.cardshop.creator.archive.TarWriting;
 import org.cardshop.creator.archive.Unpacking;
 import org.cardshop.creator.oci.RemoteImage.Blob;
+import org.cardshop.platform.digest.Digests;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -152,8 +153,8 @@ public final class DockerArchive {
 
   private boolean fetchOnce(Blob layer, Path file, String diffId)
       throws IOException, InterruptedException {
-    var packed = Sha256.digest();
-    var plain = Sha256.digest();
+    var packed = Digests.sha256();
+    var plain = Digests.sha256();
     try (var in =
             new DigestInputStream(counted(registry.blob("sha256:" + layer.digest())), packed);
         var out =

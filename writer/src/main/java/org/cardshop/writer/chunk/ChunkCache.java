@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import org.cardshop.core.image.Chunk;
 import org.cardshop.core.image.Manifest;
 import org.cardshop.core.image.Sha256;
+import org.cardshop.platform.digest.Digests;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,7 +91,7 @@ public final class ChunkCache implements AutoCloseable {
   }
 
   private static boolean isRight(Path part, Chunk chunk) throws IOException {
-    var digest = Sha256.digest();
+    var digest = Digests.sha256();
     long length = 0;
     try (InputStream file = Files.newInputStream(part);
         var plain = new ZstdInputStream(file)) {

@@ -11,13 +11,14 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import org.cardshop.core.image.Chunk;
 import org.cardshop.core.image.Sha256;
+import org.cardshop.platform.digest.Digests;
 
 /// Turns a chunk's frame into its plain bytes and checks them. For one thread at a time.
 final class FrameDecoder implements AutoCloseable {
   private final ByteBuffer frame =
       ByteBuffer.allocateDirect((int) Zstd.compressBound(ChunkMemory.BUFFER));
   private final ZstdDecompressCtx zstd = new ZstdDecompressCtx();
-  private final MessageDigest digest = Sha256.digest();
+  private final MessageDigest digest = Digests.sha256();
 
   /// @return whether the file holds exactly this chunk
   /// @throws IOException when the file cannot be read; says nothing about what is in it

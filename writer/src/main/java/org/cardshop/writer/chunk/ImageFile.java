@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import org.cardshop.core.image.Chunk;
 import org.cardshop.core.image.Manifest;
 import org.cardshop.core.image.Sha256;
+import org.cardshop.platform.digest.Digests;
 
 /// A whole image in one file, and its manifest. The file is opened for each chunk, because an
 /// interrupted reader would close a shared channel for all.
@@ -16,7 +17,7 @@ public record ImageFile(Path path, Manifest manifest) implements ImageSource {
 
   @Override
   public void read(Chunk chunk, MemorySegment into) throws IOException {
-    var digest = Sha256.digest();
+    var digest = Digests.sha256();
     var bytes = into.asByteBuffer();
     try (var channel = FileChannel.open(path)) {
       for (int from = 0; from < chunk.length(); from += STEP) {

@@ -20,6 +20,7 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.cardshop.platform.digest.Digests;
 
 /// A block map as bmap-tools makes it, versions 1.0 to 2.0: which blocks of an image have data, and
 /// the checksum of each run of them. Version 1.3 brought checksums (SHA-1), 1.4 (renamed 2.0) the
@@ -49,7 +50,7 @@ record Bmap(long size, Optional<String> algorithm, List<Range> ranges) {
 
   static MessageDigest digest(String algorithm) {
     try {
-      return MessageDigest.getInstance(algorithm);
+      return Digests.of(algorithm);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalArgumentException("its checksums are of an unknown kind, " + algorithm, e);
     }

@@ -70,7 +70,7 @@ final class BmapWindows implements Windows {
       int from = (int) Math.max(range.from() - offset, 0);
       int to = (int) Math.min(range.to() - offset, length);
       Arrays.fill(window, at, from, (byte) 0);
-      digest.ifPresent(d -> Steps.update(d, window, from, to));
+      digest.ifPresent(d -> d.update(window, from, to - from));
       at = to;
       if (range.to() > offset + length) {
         break;

@@ -7,6 +7,7 @@ import java.util.zip.CRC32C;
 import org.cardshop.core.image.Chunk;
 import org.cardshop.core.image.Sha256;
 import org.cardshop.core.image.Span;
+import org.cardshop.platform.digest.Digests;
 
 /// A window of an image of which nobody knows what is free: what is not zero is data, all else must
 /// read as zero.
@@ -65,8 +66,8 @@ record Cut(List<Span> zero, List<Chunk> chunks) {
   }
 
   private static Chunk chunk(long offset, byte[] window, int from, int to) {
-    var digest = Sha256.digest();
-    Steps.update(digest, window, from, to);
+    var digest = Digests.sha256();
+    digest.update(window, from, to - from);
     var crc = new CRC32C();
     crc.update(window, from, to - from);
     // There is no frame of it anywhere; its plain length stands for the frame's.

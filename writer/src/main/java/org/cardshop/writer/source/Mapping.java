@@ -14,6 +14,7 @@ import org.cardshop.core.image.Chunk;
 import org.cardshop.core.image.Manifest;
 import org.cardshop.core.image.Sha256;
 import org.cardshop.core.image.Span;
+import org.cardshop.platform.digest.Digests;
 
 /// Goes through an image once and makes its map: the calling thread reads (and unpacks), two cut
 /// windows and digest their chunks, one digests the whole. At most [#AHEAD] windows of 4 MiB are in
@@ -56,7 +57,7 @@ final class Mapping {
   }
 
   private Manifest manifest(String name) throws IOException, InterruptedException {
-    var digest = Sha256.digest();
+    var digest = Digests.sha256();
     long size = 0;
     var cutters = Executors.newFixedThreadPool(CUTTERS);
     var digester = Executors.newSingleThreadExecutor();
@@ -72,7 +73,7 @@ final class Mapping {
             new Pending(
                 window,
                 cutters.submit(() -> cut(offset, window, length)),
-                digester.submit(() -> Steps.update(digest, window, 0, length))));
+                digester.submit(() -> digest.update(window, 0, length))));
         size += length;
         reading.on(windows.done(), windows.total());
       }
