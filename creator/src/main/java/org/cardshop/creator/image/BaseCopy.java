@@ -43,6 +43,13 @@ final class BaseCopy {
     return startsWith(magic, 0x28, 0xb5, 0x2f, 0xfd) ? new ZstdInputStream(in) : in;
   }
 
+  static boolean isPacked(Path base) throws IOException {
+    try (var plain = Files.newInputStream(base);
+        var in = unpacked(plain)) {
+      return !(in instanceof BufferedInputStream);
+    }
+  }
+
   /// Writes the unpacked base to a new file; runs of zeros take no disk.
   static void run(Path base, Path image, LongConsumer written)
       throws IOException, InterruptedException {

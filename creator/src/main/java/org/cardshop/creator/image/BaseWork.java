@@ -20,7 +20,7 @@ import org.cardshop.creator.tool.ToolException;
 import org.cardshop.creator.tool.ToolRun;
 
 /// Makes a base ready, once for all builds: what is unpacked, grown and found out lies in the
-/// cache, named by what it follows from.
+/// cache, named by what it follows from. A base that is not packed is used where it lies.
 ///
 /// @param folder of the build; what it uses of the cache is linked there
 /// @param unpacked told bytes of the base that were unpacked
@@ -36,14 +36,7 @@ record BaseWork(ContentCache cache, Path folder, LongConsumer unpacked) {
   /// @throws BaseException when it cannot be built on
   Base prepare(FileContent packed, long wantedRoot) throws IOException, InterruptedException {
     var origin = packed.identity().hex();
-    var content =
-        cache.derive(
-            key(packed.identity()),
-            folder.resolve("base.img"),
-            part -> {
-              BaseCopy.run(packed.path(), part, unpacked);
-              packed.requireUnchanged();
-            });
+    var content = BaseCopy.isPacked(packed.path()) ? unpacked(packed) : packed;
     try (var channel = FileChannel.open(content.path())) {
       var was = layout(channel);
       var data = DataPartition.of(channel, was.data().span().offset());
@@ -56,6 +49,16 @@ record BaseWork(ContentCache cache, Path folder, LongConsumer unpacked) {
               : grown(origin, content, was, layout);
       return new Base(was, layout, new Base.Examined(content, scan), root, data);
     }
+  }
+
+  private FileContent unpacked(FileContent packed) throws IOException, InterruptedException {
+    return cache.derive(
+        key(packed.identity()),
+        folder.resolve("base.img"),
+        part -> {
+          BaseCopy.run(packed.path(), part, unpacked);
+          packed.requireUnchanged();
+        });
   }
 
   private static BaseLayout layout(FileChannel channel) throws IOException {
@@ -76,7 +79,15 @@ record BaseWork(ContentCache cache, Path folder, LongConsumer unpacked) {
     var link = Files.createTempFile(folder, "scan", "");
     Files.delete(link);
     return Scan.read(
-        cache.derive(key, link, part -> Scan.of(of.path(), size, free).write(part)).path());
+        cache
+            .derive(
+                key,
+                link,
+                part -> {
+                  Scan.of(of.path(), size, free).write(part);
+                  of.requireUnchanged();
+                })
+            .path());
   }
 
   private Optional<Base.Examined> grown(
@@ -91,7 +102,10 @@ record BaseWork(ContentCache cache, Path folder, LongConsumer unpacked) {
         cache.derive(
             "root 1 " + key,
             folder.resolve("root.img"),
-            part -> grow(whole.path(), was.root().span(), size, part));
+            part -> {
+              grow(whole.path(), was.root().span(), size, part);
+              whole.requireUnchanged();
+            });
     try (var channel = FileChannel.open(content.path())) {
       var free = Ext4.at(channel, 0).orElseThrow().free();
       return Optional.of(

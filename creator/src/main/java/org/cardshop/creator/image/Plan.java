@@ -112,9 +112,13 @@ record Plan(Recipe recipe, BaseLayout layout, Survey survey, long size) {
     }
     boolean isThere =
         base.isLocal()
-            ? cache.hasDerived(BaseWork.key(local(base.url()).identity()))
+            ? isReady(local(base.url()), cache)
             : cache.has(new Wanted(base.url(), base.checksum()), base.found());
     return isThere ? 0 : layout.data().span().offset();
+  }
+
+  private static boolean isReady(FileContent base, ContentCache cache) throws IOException {
+    return !BaseCopy.isPacked(base.path()) || cache.hasDerived(BaseWork.key(base.identity()));
   }
 
   private static FileContent local(String url) throws IOException, InterruptedException {
