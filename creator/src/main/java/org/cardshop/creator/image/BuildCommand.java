@@ -5,66 +5,64 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
+import java.util.Set;
 import org.cardshop.core.image.Manifest;
 import org.cardshop.creator.map.ChunkSink;
+import org.cardshop.platform.runtime.Words;
+import org.cardshop.platform.runtime.WrongUsageException;
 import org.cardshop.platform.wire.ManifestJson;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-@Command(
-    name = "build",
-    mixinStandardHelpOptions = true,
-    description = {
-      "Builds an image from a recipe; the manifest goes beside it.",
-      "With --chunks no image is written, only its manifest and the chunks that are not there yet."
-    })
-final class BuildCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "RECIPE", description = "A recipe in YAML or JSON.")
-  private Path recipe = Path.of("");
+/// `image build`: an image from a recipe, or only its manifest and the chunks that are not there
+/// yet.
+///
+/// @param output the image; with chunks, the manifest
+/// @param chunks the folder that they go into, instead of an image
+/// @param name the image's, when it is not that of the file
+record BuildCommand(
+    Path recipe,
+    Path output,
+    Optional<Path> chunks,
+    Optional<String> name,
+    FolderOptions folders,
+    MeterOptions meters) {
+  private static final Set<String> NAMES = Set.of("--output", "--chunks", "--name");
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FILE",
-      required = true,
-      description = "The image; with --chunks, the manifest.")
-  private Path output = Path.of("");
+  /// @throws WrongUsageException when the words make no command
+  static BuildCommand of(List<String> args) {
+    var names = new HashSet<>(NAMES);
+    names.addAll(FolderOptions.NAMES);
+    var words = Words.of(args, names, Set.of(MeterOptions.JSON), Map.of("-o", "--output"));
+    return new BuildCommand(
+        ImageCommand.operand(words, "recipe"),
+        words.value("--output").map(ImageCommand::path).orElseThrow(BuildCommand::lacksOutput),
+        words.value("--chunks").map(ImageCommand::path),
+        words.value("--name"),
+        FolderOptions.of(words),
+        MeterOptions.of(words));
+  }
 
-  @Option(
-      names = "--chunks",
-      paramLabel = "DIR",
-      description = "Puts the chunks here, as <sha256>.zst: what 'card write' reads them from.")
-  private @Nullable Path chunks;
+  private static WrongUsageException lacksOutput() {
+    return new WrongUsageException("Say with -o FILE where the result is to go; see --help.");
+  }
 
-  @Option(
-      names = "--name",
-      description = "The image's name in its manifest (default: that of the file).")
-  private @Nullable String name;
-
-  @Mixin private FolderOptions folders = new FolderOptions();
-
-  @Mixin private MeterOptions meters = new MeterOptions();
-
-  @Override
-  public Integer call() throws Exception {
+  void run() throws Exception {
     var target = output.toAbsolutePath().normalize();
     // Beside the target, so that what is finished is moved, not copied.
     var work = target.resolveSibling(".cardshop-work");
     try (var meter = meters.meter();
         var workshop = Workshop.in(work)) {
-      if (chunks == null) {
-        image(target, workshop.folder(), meter);
+      if (chunks.isPresent()) {
+        chunks(target, chunks.get(), workshop.folder(), meter);
       } else {
-        chunks(target, chunks, workshop.folder(), meter);
+        image(target, workshop.folder(), meter);
       }
     } finally {
       removeIfEmpty(work);
     }
-    return ImageCommand.DONE;
   }
 
   private void image(Path target, Path folder, Meter meter) throws Exception {
@@ -92,7 +90,7 @@ final class BuildCommand implements Callable<Integer> {
       throws Exception {
     return ImageBuild.run(
         Recipes.read(recipe),
-        Optional.ofNullable(name).orElseGet(() -> ImageCommand.nameOf(file)),
+        name.orElseGet(() -> ImageCommand.nameOf(file)),
         folders.besideCache(),
         meter,
         sink,

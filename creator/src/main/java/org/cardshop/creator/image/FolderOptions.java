@@ -5,56 +5,44 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.Set;
 import org.cardshop.creator.cache.ContentCache;
 import org.cardshop.creator.cache.Policy;
 import org.cardshop.creator.cache.PolicyFile;
 import org.cardshop.platform.recipe.ByteSize;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
+import org.cardshop.platform.runtime.Words;
+import org.cardshop.platform.runtime.WrongUsageException;
 
 /// Where a command keeps what it fetches.
-final class FolderOptions {
+///
+/// @param cacheSize bytes that the cache may have at most
+/// @param policy the file that says what the cache keeps; else the one in the cache's folder, if
+///   any
+record FolderOptions(Path cache, long cacheSize, Optional<Path> policy) {
+  static final Set<String> NAMES = Set.of("--cache", "--cache-size", "--cache-policy");
+
   private static final long DEFAULT_CACHE = 20L * 1000 * 1000 * 1000;
 
-  @Option(
-      names = "--cache",
-      paramLabel = "DIR",
-      description = "Keeps fetched contents for later builds (default: ~/.cache/cardshop).")
-  private @Nullable Path cache;
-
-  @Option(
-      names = "--cache-size",
-      paramLabel = "SIZE",
-      description = "The cache's bound, like 50GB (default: 20GB).",
-      converter = SizeConverter.class)
-  private long cacheSize = DEFAULT_CACHE;
-
-  @Option(
-      names = "--cache-policy",
-      paramLabel = "FILE",
-      description =
-          "What the cache keeps, in YAML (default: policy.yaml in the cache's folder, if there is"
-              + " one).")
-  private @Nullable Path cachePolicy;
+  /// @throws WrongUsageException when something is no path or size
+  static FolderOptions of(Words words) {
+    return new FolderOptions(
+        words.value("--cache").map(ImageCommand::path).orElseGet(FolderOptions::defaultCache),
+        words.value("--cache-size").map(FolderOptions::size).orElse(DEFAULT_CACHE),
+        words.value("--cache-policy").map(ImageCommand::path));
+  }
 
   /// With the build's folder in the cache's, so that contents are shared instead of copied.
   Folders besideCache() throws IOException {
-    var folder = Optional.ofNullable(cache).orElseGet(FolderOptions::defaultCache);
-    return with(folder.resolve("work"));
+    return with(cache.resolve("work"));
   }
 
   Folders with(Path work) throws IOException {
-    var folder = Optional.ofNullable(cache).orElseGet(FolderOptions::defaultCache);
-    return new Folders(new ContentCache(folder, policy(folder), InstantSource.system()), work);
+    return new Folders(new ContentCache(cache, readPolicy(), InstantSource.system()), work);
   }
 
-  private Policy policy(Path folder) throws IOException {
-    var usual = folder.resolve("policy.yaml");
-    var file =
-        Optional.ofNullable(cachePolicy)
-            .or(() -> Files.exists(usual) ? Optional.of(usual) : Optional.empty());
+  private Policy readPolicy() throws IOException {
+    var usual = cache.resolve("policy.yaml");
+    var file = policy.or(() -> Files.exists(usual) ? Optional.of(usual) : Optional.empty());
     return file.isPresent() ? PolicyFile.read(file.get(), cacheSize) : Policy.ofSize(cacheSize);
   }
 
@@ -66,11 +54,10 @@ final class FolderOptions {
         .resolve("cardshop");
   }
 
-  private static final class SizeConverter implements picocli.CommandLine.ITypeConverter<Long> {
-    @Override
-    public Long convert(String text) {
-      OptionalLong size = ByteSize.parse(text);
-      return size.orElseThrow(() -> new TypeConversionException("write the size like 50GB"));
-    }
+  private static long size(String text) {
+    return ByteSize.parse(text)
+        .orElseThrow(() ->
+            new WrongUsageException(
+                "--cache-size takes a size like 50GB, not " + text + "; see --help."));
   }
 }

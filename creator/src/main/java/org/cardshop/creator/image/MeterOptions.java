@@ -1,13 +1,16 @@
 package org.cardshop.creator.image;
 
-import picocli.CommandLine.Option;
+import org.cardshop.platform.runtime.Words;
 
 /// How a command shows its progress.
-final class MeterOptions {
-  @Option(
-      names = "--json",
-      description = "Progress and result as lines of JSON on standard output, for programs.")
-  private boolean isJson;
+///
+/// @param isJson to a program, not to a person
+record MeterOptions(boolean isJson) {
+  static final String JSON = "--json";
+
+  static MeterOptions of(Words words) {
+    return new MeterOptions(words.has(JSON));
+  }
 
   Meter meter() {
     return isJson ? Meter.json() : Meter.onStandardError();

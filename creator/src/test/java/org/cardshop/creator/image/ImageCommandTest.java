@@ -107,7 +107,13 @@ class ImageCommandTest {
     assertEquals(2, ImageCommand.run());
     assertEquals(2, ImageCommand.run("paint"));
     assertEquals(2, ImageCommand.run("build", "recipe.yaml"));
+    assertEquals(2, ImageCommand.run("build", "recipe.yaml", "-o", "a.img", "--sise", "1"));
+    assertEquals(2, ImageCommand.run("build", "recipe.yaml", "-o"));
+    assertEquals(2, ImageCommand.run("check", "recipe.yaml", "second.yaml"));
+    assertEquals(2, ImageCommand.run("check", "recipe.yaml", "--cache-size", "much"));
+    assertEquals(2, ImageCommand.run("map", "no\0name.img"));
     assertEquals(0, ImageCommand.run("--help"));
+    assertEquals(0, ImageCommand.run("build", "recipe.yaml", "--help"));
     assertEquals(1, ImageCommand.run("check", folder.resolve("none.yaml").toString()));
     assertEquals(1, ImageCommand.run("map", folder.resolve("none.img").toString()));
   }

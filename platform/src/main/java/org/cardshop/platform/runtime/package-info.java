@@ -1,4 +1,5 @@
-/// What every process needs to live: configuration, an orderly end, loops, exit status.
+/// What every process needs to live: configuration, command lines, an orderly end, loops, exit
+/// status.
 @NullMarked
 package org.cardshop.platform.runtime;
 

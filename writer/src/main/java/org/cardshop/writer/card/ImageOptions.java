@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.cardshop.platform.runtime.Words;
 import org.cardshop.platform.runtime.WrongUsageException;
 import org.cardshop.platform.wire.MalformedException;
 import org.cardshop.writer.chunk.ImageSource;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import org.cardshop.platform.runtime.Words;
 import org.cardshop.writer.chunk.ChunkMemory;
 
 /// `card verify`: writes nothing.

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.cardshop.platform.recipe.ByteSize;
 import org.cardshop.platform.runtime.Closer;
+import org.cardshop.platform.runtime.Words;
 import org.cardshop.platform.runtime.WrongUsageException;
 import org.cardshop.writer.chunk.ChunkMemory;
 import org.cardshop.writer.slot.Place;

@@ -1,13 +1,13 @@
-package org.cardshop.writer.card;
+package org.cardshop.platform.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.cardshop.platform.runtime.WrongUsageException;
 import org.junit.jupiter.api.Test;
 
 class WordsTest {
@@ -21,14 +21,23 @@ class WordsTest {
   }
 
   @Test
+  void aSynonymIsKeptUnderTheNameItStandsFor() {
+    var words = words("-s", "1", "--size", "2", "-s=3", "--", "-s");
+    assertEquals(List.of("1", "2", "3"), words.all("--size"));
+    assertEquals(List.of(), words.all("-s"));
+    assertEquals(List.of("-s"), words.operands());
+  }
+
+  @Test
   void anOptionThatDoesNotExistOrLacksItsValueIsWrongUsage() {
     assertThrows(WrongUsageException.class, () -> words("--sise", "1"));
     assertThrows(WrongUsageException.class, () -> words("-x"));
     assertThrows(WrongUsageException.class, () -> words("--size"));
+    assertThrows(WrongUsageException.class, () -> words("-s"));
     assertThrows(WrongUsageException.class, () -> words("--flag=1"));
   }
 
   private static Words words(String... args) {
-    return Words.of(List.of(args), Set.of("--size"), Set.of("--flag"));
+    return Words.of(List.of(args), Set.of("--size"), Set.of("--flag"), Map.of("-s", "--size"));
   }
 }
