@@ -18,6 +18,17 @@ final class Knife {
   /// From this length on what lies of a content in one run has chunks of its own.
   private static final long LONG = Manifest.CHUNK_SIZE;
 
+  /// A short content begins a chunk about once in so many bytes: where such chunks end is for the
+  /// sizes of contents to say, so that neighbours have the same chunks wherever they lie.
+  /// Identities have no say, as they may differ from machine to machine.
+  private static final long BYTES_PER_MARK = 256 << 10;
+
+  /// Where sizes are all alike, each could be a mark.
+  private static final long SHORTEST = 64 << 10;
+
+  /// 2^64 divided by the golden ratio.
+  private static final long SPREAD = 0x9e37_79b9_7f4a_7c15L;
+
   private final Draft draft;
   private final List<Span> data = new ArrayList<>();
   private final List<Span> free = new ArrayList<>();
@@ -61,6 +72,9 @@ final class Knife {
 
   private void addPart(Piece.Part part) {
     addData(part.span());
+    if (isMark(part)) {
+      cuts.add(part.span().offset());
+    }
     if (run != null && goesOn(run, part)) {
       long length = run.span().length() + part.span().length();
       run = new Piece.Part(new Span(run.span().offset(), length), run.content(), run.from());
@@ -68,6 +82,17 @@ final class Knife {
       endRun();
       run = part;
     }
+  }
+
+  private boolean isMark(Piece.Part part) {
+    long at = part.span().offset();
+    long size = part.content().size();
+    if (part.from() > 0 || size >= LONG || Grid.floor(at) < at) {
+      return false;
+    }
+    var last = cuts.floor(at);
+    return (last == null || at - last >= SHORTEST)
+        && ((size * SPREAD) >>> 40) % BYTES_PER_MARK < size;
   }
 
   private void endRun() {

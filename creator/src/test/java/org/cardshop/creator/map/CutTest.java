@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.cardshop.core.image.Manifest;
+import org.cardshop.core.image.Sha256;
 import org.cardshop.core.image.Span;
 import org.cardshop.creator.draft.Draft;
 import org.cardshop.creator.draft.Drafts;
@@ -95,6 +97,51 @@ class CutTest {
               .toList());
     }
     assertEquals(keys.get(0), keys.get(1));
+  }
+
+  @Test
+  void shortContentsShareMostChunksWhereverTheyLie() {
+    var random = new Random(5);
+    var pages = new ArrayList<MemoryContent>();
+    for (int i = 0; i < 200; i++) {
+      pages.add(new MemoryContent(random(10_000 + random.nextInt(50_000))));
+    }
+    var here = sideBySide(0, pages);
+    var there = sideBySide(3L * MIB + 4096, pages.subList(50, 150));
+    long shared = there.stream().filter(here::contains).count();
+    assertTrue(shared >= there.size() * 2 / 3, shared + " of " + there.size());
+    assertTrue(there.size() <= 40, there.size() + " chunks");
+  }
+
+  @Test
+  void contentsAllOfOneSizeAreNotCutIntoTooMany() {
+    for (int size = 1000; size < 6000; size += 1000) {
+      var same = Collections.nCopies(1000, new MemoryContent(random(size)));
+      var keys = sideBySide(0, same);
+      assertTrue(keys.size() <= 8L * MIB / (64 << 10), size + " gave " + keys.size());
+    }
+  }
+
+  /// Keys of the chunks of contents that follow each other, each in blocks of its own.
+  private static List<Sha256> sideBySide(long from, List<MemoryContent> contents) {
+    var pieces = new ArrayList<Piece>();
+    long at = from;
+    if (at > 0) {
+      pieces.add(Piece.Bytes.at(0, random((int) from)));
+    }
+    for (var content : contents) {
+      pieces.add(new Piece.Part(new Span(at, content.size()), content, 0));
+      at += content.size();
+      long end = Math.ceilDiv(at, 4096L) * 4096;
+      if (end > at) {
+        pieces.add(new Piece.Zero(new Span(at, end - at)));
+      }
+      at = end;
+    }
+    return Cut.of(new Draft(at, pieces)).chunks().stream()
+        .filter(chunk -> chunk.span().offset() >= from)
+        .map(Composition::key)
+        .toList();
   }
 
   @Test

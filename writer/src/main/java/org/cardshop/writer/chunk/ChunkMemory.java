@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.cardshop.core.image.Chunk;
 import org.cardshop.core.image.Manifest;
 import org.cardshop.core.image.Sha256;
-import org.cardshop.writer.device.Device;
+import org.cardshop.writer.device.Buffers;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +48,10 @@ public final class ChunkMemory implements AutoCloseable {
   private final Deque<Decoded> wanted = new ArrayDeque<>();
   private final Deque<Decoded> ahead = new ArrayDeque<>();
   private final List<Thread> decoders;
-  private int unmade;
+  private final MemorySegment all;
+
+  /// How many buffers were never handed out and have taken no memory yet.
+  private int untouched;
 
   /// Least recently used first.
   private final LinkedHashMap<Sha256, Decoded> decoded = new LinkedHashMap<>(16, 0.75f, true);
@@ -64,7 +67,8 @@ public final class ChunkMemory implements AutoCloseable {
       throw new IllegalArgumentException(
           "at least one buffer and one thread, not " + buffers + " and " + threads);
     }
-    unmade = buffers;
+    untouched = buffers;
+    all = Buffers.allocate(arena, (long) buffers * BUFFER);
     decoders =
         IntStream.range(0, threads)
             .mapToObj(i -> Thread.ofPlatform().daemon().name("decoder-" + i).start(this::decode))
@@ -202,7 +206,7 @@ public final class ChunkMemory implements AutoCloseable {
       if (decoded.containsKey(chunk.sha256())) {
         continue;
       }
-      if (free.isEmpty() && unmade == 0 && !evict(e -> e.isIdle() && e.isUsed)) {
+      if (free.isEmpty() && untouched == 0 && !evict(e -> e.isIdle() && e.isUsed)) {
         return;
       }
       queue(image, chunk, buffer(), ahead);
@@ -220,7 +224,7 @@ public final class ChunkMemory implements AutoCloseable {
   /// A buffer, or null when none is free even after the chunk that was longest out of use, or one
   /// that would only have been read ahead, has given up its.
   private @Nullable MemorySegment takeBuffer() {
-    if (free.isEmpty() && unmade == 0 && !evict(Decoded::isIdle)) {
+    if (free.isEmpty() && untouched == 0 && !evict(Decoded::isIdle)) {
       var last = ahead.pollLast();
       if (last == null) {
         return null;
@@ -232,8 +236,8 @@ public final class ChunkMemory implements AutoCloseable {
 
   private MemorySegment buffer() {
     if (free.isEmpty()) {
-      unmade--;
-      return arena.allocate(BUFFER, Device.ALIGNMENT);
+      untouched--;
+      return all.asSlice((long) untouched * BUFFER, BUFFER);
     }
     return free.pop();
   }

@@ -183,11 +183,11 @@ final class Linux {
   }
 
   @FunctionalInterface
-  private interface Call {
+  interface Call {
     long on(MemorySegment errno) throws Throwable;
   }
 
-  private static long call(String what, Call call) throws DeviceException {
+  static long call(String what, Call call) throws DeviceException {
     try (var arena = Arena.ofConfined()) {
       var state = arena.allocate(Linker.Option.captureStateLayout());
       while (true) {
@@ -208,7 +208,7 @@ final class Linux {
   }
 
   @SuppressWarnings("restricted")
-  private static MethodHandle handle(String name, FunctionDescriptor signature) {
+  static MethodHandle handle(String name, FunctionDescriptor signature) {
     return LINKER.downcallHandle(
         LINKER.defaultLookup().findOrThrow(name),
         signature,
