@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.cardshop.core.image.Sha256;
 
 /// What tells one state of a file from the next without reading it. Times have the resolution of
@@ -65,9 +66,15 @@ record FileVersion(long device, long inode, long size, FileTime modified, FileTi
   /// Stands for the file's bytes at this version.
   Sha256 identity(Path file) {
     var text =
-        "file %s %d %d %d %s %s"
-            .formatted(
-                file.toUri(), device, inode, size, modified.toInstant(), changed.toInstant());
+        String.join(
+            " ",
+            "file",
+            String.valueOf(device),
+            String.valueOf(inode),
+            String.valueOf(size),
+            String.valueOf(modified.to(TimeUnit.NANOSECONDS)),
+            String.valueOf(changed.to(TimeUnit.NANOSECONDS)),
+            file.toAbsolutePath().toString());
     return Sha256.of(text.getBytes(StandardCharsets.UTF_8));
   }
 }

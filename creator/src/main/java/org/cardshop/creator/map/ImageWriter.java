@@ -2,6 +2,7 @@ package org.cardshop.creator.map;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -11,6 +12,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.cardshop.core.image.Span;
 
 /// A whole image being written to a new file. Zero and free bytes are holes; all else has its disk
@@ -21,8 +27,15 @@ final class ImageWriter implements Closeable {
   /// warns of whoever names it, and the warning cannot be turned off.
   private static final Optional<OpenOption> DIRECT = findDirect();
 
+  /// Bytes after which the disk is asked to keep what it has. Disks, above all virtual ones, hold
+  /// much in a cache of their own: emptied only at the end, it takes as long again as the writing.
+  private static final long FLUSH_EVERY = 64L << 20;
+
   private final FileChannel direct;
   private final FileChannel cached;
+  private final ExecutorService flusher = Executors.newSingleThreadExecutor();
+  private Future<?> flush = CompletableFuture.completedFuture(null);
+  private long unflushed;
 
   private ImageWriter(FileChannel direct, FileChannel cached) {
     this.direct = direct;
@@ -77,17 +90,45 @@ final class ImageWriter implements Closeable {
     while (bytes.hasRemaining()) {
       at += channel.write(bytes, at);
     }
+    flushWhenDue(span.length());
+  }
+
+  private synchronized void flushWhenDue(long more) throws IOException {
+    unflushed += more;
+    if (unflushed >= FLUSH_EVERY && flush.isDone()) {
+      requireFlushed();
+      unflushed = 0;
+      flush =
+          flusher.submit(() -> {
+            cached.force(false);
+            return null;
+          });
+    }
+  }
+
+  /// The kernel tells a failure once: it must not be lost.
+  private void requireFlushed() throws IOException {
+    try {
+      flush.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException();
+    } catch (ExecutionException e) {
+      throw new IOException("the disk does not keep the image", e);
+    }
   }
 
   /// Waits until the disk has all of it.
-  void finish() throws IOException {
+  synchronized void finish() throws IOException {
+    requireFlushed();
     cached.force(false);
   }
 
   @Override
   public void close() throws IOException {
-    try (cached) {
-      direct.close();
+    try (cached;
+        direct) {
+      flusher.close();
     }
   }
 }
