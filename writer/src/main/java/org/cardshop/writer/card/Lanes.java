@@ -15,7 +15,9 @@ final class Lanes {
     void run(T item) throws IOException, BadCardException, InterruptedException;
   }
 
-  private static final long TICK = 50;
+  /// Milliseconds between two looks at a card at work; each costs processor time that eight cards
+  /// have not much of.
+  private static final long TICK = 250;
 
   /// How long those that are in the kernel get to come back from a card that is gone.
   private static final long GRACE = 1_000_000_000L;
