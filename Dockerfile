@@ -10,9 +10,9 @@ RUN --mount=type=cache,target=/root/.m2 \
     && cp cardshop /out/ && cp tools/install-packages /out/tools/
 
 FROM eclipse-temurin:25-jre
-# curl: for health checks. The others build images (creator).
+# curl: for health checks; openssl: its library digests. The others build images (creator).
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends curl dosfstools e2fsprogs fdisk mtools xz-utils \
+    && apt-get install -y --no-install-recommends curl dosfstools e2fsprogs fdisk mtools openssl xz-utils \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --create-home --home-dir /data cardshop
 COPY --from=build /out /opt/cardshop

@@ -25,6 +25,7 @@ BENCHMARKS = {
     "repair": writing.repair,
     "build": building.build,
     "second-order": building.second_order,
+    "orders": factory.orders,
     "end-to-end": factory.end_to_end,
 }
 

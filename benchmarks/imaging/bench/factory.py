@@ -26,7 +26,7 @@ from .tools import CARDSHOP, supports
 
 KIND = "exfat"
 PATIENCE = 600  # seconds for one order
-ENDS = {"pending_shipment", "creation_failed", "download_failed", "write_failed", "failed", "canceled"}
+ENDS = {"pending_shipment", "pending_expiry", "creation_failed", "download_failed", "write_failed", "failed", "canceled"}
 STEPS = [  # of an order, from one status of a task to another
     ("build s", "create", "building", "built"),
     ("upload s", "create", "uploading", "uploaded"),
@@ -58,6 +58,36 @@ def end_to_end(settings):
         whole = results.median(case)
         results.goal(f"{case} ÷ slowest stage alone", whole / slowest if whole and slowest else None, "<=", 1.3)
     return results, "write alone"
+
+
+def orders(settings):
+    """Orders of images, one after the other, to a factory that is running."""
+    results = Results(
+        "orders",
+        f"`./cardshop up` gets orders of images of 2 GiB ({KIND}): *first*, with {_size('a') / MIB:.0f} MiB of content that"
+        " it has never seen, *same*, the same again, and *settings*, the same with another setting. *build s* is from the"
+        " begin of the build to the manifest, by the statuses of the order; a first order is uploaded meanwhile.",
+        [(name, ".2f") for name, *_ in STEPS[:2]],
+    )
+    for number in range(1, settings.rounds(quick=1, full=3) + 1):
+        _warm(CONTENT / "a")
+        data = fresh(WORK / "orders")
+        with _Factory(data, f"A-01=file:{data / 'slot'}") as factory:
+            for case, config in (("first", recipe()), ("same", recipe()), ("settings", recipe("Africa/Bamako"))):
+                wait_until_quiet(settings.patience)
+                began, busy = time.monotonic(), factory.cpu()
+                order = factory.place(config, "virtual")
+                seconds, cpu = time.monotonic() - began, factory.cpu()[0] - busy[0]
+                good = order["status"] == "pending_expiry"
+                result = Result(case, number, seconds, cpu, good=good, memory=factory.memory())
+                result.why = "" if good else anonymous(f"the order ended as {order['status']}: {reasons(order)}")
+                result.more |= stages(order)
+                results.add(result)
+                settings.tell(f"  round {number}: {case}: {seconds:.2f} s, built in {result.more.get('build s', 0):.2f} s {result.why}")
+        shutil.rmtree(data)
+    for case in ("same", "settings"):
+        results.goal(f"{case}: s until its manifest", results.median(case, "build s"), "<=", 0.3)
+    return results, None
 
 
 class _Bench:
@@ -119,7 +149,7 @@ class _Bench:
     def order(self, number):
         data = fresh(self.folder / "factory")
         self._ready()
-        with _Factory(data, self.card) as factory:
+        with _Factory(data, f"A-01={self.card.device}") as factory:
             wait_until_quiet(self.settings.patience)
             before, others, busy = self.card.counters(), user_seconds(), factory.cpu()
             began = time.monotonic()
@@ -166,9 +196,9 @@ class _Bench:
         return result
 
 
-def recipe():
+def recipe(timezone=None):
     """The same as the recipe in YAML, as an order carries it."""
-    return {
+    return ({"offspot": {"timezone": timezone}} if timezone else {}) | {
         "base": {"source": (SAMPLES / f"base-{KIND}.img").as_uri()},
         "output": {"size": "2GiB"},
         "files": [
@@ -178,15 +208,15 @@ def recipe():
 
 
 class _Factory:
-    """`./cardshop up` with one slot, on a card."""
+    """`./cardshop up` with one slot."""
 
-    def __init__(self, data, card):
+    def __init__(self, data, slot):
         self._password = secrets.token_urlsafe(12)
         ports = _free_ports(3)
         environment = os.environ | {
             "CARDSHOP_HTTP_PORT": str(ports[0]), "CARDSHOP_MANAGER_PORT": str(ports[1]),
             "CARDSHOP_FTP_PORT": str(ports[2]), "CARDSHOP_ADMIN_PASSWORD": self._password,
-            "CARDSHOP_SLOTS": f"A-01={card.device}", "CARDSHOP_ALLOW_FIXED": "A-01", "CARDSHOP_CONFIRM": "auto",
+            "CARDSHOP_SLOTS": slot, "CARDSHOP_ALLOW_FIXED": "A-01", "CARDSHOP_CONFIRM": "auto",
         }
         self._api = f"http://127.0.0.1:{ports[0]}"
         self._said = open(data.parent / "factory.log", "w+")
@@ -237,10 +267,10 @@ class _Factory:
         with open(f"/proc/{self._process.pid}/status") as file:
             return next(int(line.split()[1]) * 1024 for line in file if line.startswith("VmHWM"))
 
-    def place(self, config):
-        """Orders one card and answers the order at its end."""
+    def place(self, config, kind="physical"):
+        """Orders one card, or an image alone, and answers the order at its end."""
         order = {
-            "config": config, "sd_card": {"name": "card", "type": "physical", "size": 8}, "quantity": 1, "units": 1,
+            "config": config, "sd_card": {"name": "card", "type": kind, "size": 8, "duration": 1}, "quantity": 1, "units": 1,
             "channel": "cardshop", "client": {"name": "Bench", "email": "bench@example.org", "limited": False},
             "recipient": {
                 "name": "A school", "email": "school@example.org", "phone": "", "address": "1 Main Street",

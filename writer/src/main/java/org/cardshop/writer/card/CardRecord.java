@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.cardshop.platform.wire.Fields;
 import org.cardshop.platform.wire.Json;
@@ -39,35 +40,55 @@ public record CardRecord(
     RESET
   }
 
-  static CardRecord of(Instant at, ProvenCard card, String image, CardOutcome outcome) {
-    var medium = card.medium().text();
+  static CardRecord of(
+      Instant at, String medium, Optional<String> serial, String image, CardOutcome outcome) {
     return switch (outcome) {
       case CardOutcome.Written(var proof) ->
           new CardRecord(
               at,
               Verdict.GOOD,
               medium,
-              proof.card().serial(),
+              serial,
               image,
               "",
               proof.writing().mean(),
               proof.verifying().mean(),
               proof.writing().slowest(),
               proof.counts().rewrites());
-      case CardOutcome.Bad(_, var why) -> failed(at, Verdict.BAD, medium, image, why);
-      case CardOutcome.Pulled(_, var why) -> failed(at, Verdict.UNDONE, medium, image, why);
-      case CardOutcome.SourceFailed(_, var why) -> failed(at, Verdict.UNDONE, medium, image, why);
-      case CardOutcome.Cancelled _ -> failed(at, Verdict.UNDONE, medium, image, "cancelled");
+      case CardOutcome.Bad(_, var why) -> failed(at, Verdict.BAD, medium, serial, image, why);
+      case CardOutcome.Pulled(_, var why) -> failed(at, Verdict.UNDONE, medium, serial, image, why);
+      case CardOutcome.SourceFailed(_, var why) ->
+          failed(at, Verdict.UNDONE, medium, serial, image, why);
+      case CardOutcome.Cancelled _ ->
+          failed(at, Verdict.UNDONE, medium, serial, image, "cancelled");
     };
   }
 
   static CardRecord reset(Instant at) {
-    return failed(at, Verdict.RESET, "", "", "");
+    return failed(at, Verdict.RESET, "", Optional.empty(), "", "");
   }
 
   private static CardRecord failed(
-      Instant at, Verdict verdict, String medium, String image, String why) {
-    return new CardRecord(at, verdict, medium, Optional.empty(), image, why, 0, 0, 0, 0);
+      Instant at,
+      Verdict verdict,
+      String medium,
+      Optional<String> serial,
+      String image,
+      String why) {
+    return new CardRecord(at, verdict, medium, serial, image, why, 0, 0, 0, 0);
+  }
+
+  /// What a person wants to know who holds the same card again.
+  String story() {
+    var became =
+        switch (verdict) {
+          case GOOD -> "it was good, %.1f MB/s, %d rewrites.".formatted(writing / 1e6, rewrites);
+          case BAD -> "it was bad: " + sentence;
+          case UNDONE -> "it was not finished: " + sentence;
+          case RESET -> "the slot was looked after.";
+        };
+    return "This card (serial number %s) had the image %s on %s; %s"
+        .formatted(serial.orElse("unknown"), image, at.truncatedTo(ChronoUnit.MINUTES), became);
   }
 
   /// One line, without its end.

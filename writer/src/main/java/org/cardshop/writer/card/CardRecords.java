@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.cardshop.writer.card.CardRecord.Verdict;
@@ -18,6 +20,7 @@ import org.cardshop.writer.card.CardRecord.Verdict;
 /// the bad slot from the bad card: so many bad cards in a row are the reader's doing.
 public final class CardRecords {
   private static final int SUSPICIOUS = 3;
+  private static final String SUFFIX = ".jsonl";
 
   /// Bytes at the end of a file that hold far more records than anyone asks for.
   private static final int TAIL = 1 << 16;
@@ -35,19 +38,41 @@ public final class CardRecords {
   /// @param image its name
   public synchronized void note(String slot, ProvenCard card, String image, CardOutcome outcome)
       throws IOException {
-    append(slot, CardRecord.of(clock.instant(), card, image, outcome));
+    append(
+        slot, CardRecord.of(clock.instant(), card.medium().text(), serial(card), image, outcome));
   }
 
   /// The last records of a slot, latest first.
   public synchronized List<CardRecord> last(String slot, int most) throws IOException {
-    return tail(slot).reversed().stream().limit(most).toList();
+    return tail(file(slot)).reversed().stream().limit(most).toList();
   }
 
-  /// What is known of this card from before, when its reader tells its own number.
-  public synchronized Optional<CardRecord> earlier(String slot, String serial) throws IOException {
-    return tail(slot).reversed().stream()
+  /// What became of this card the last time that it was in any slot of this host, in a sentence;
+  /// empty as well when its reader does not tell its number.
+  public synchronized Optional<String> earlier(ProvenCard card) throws IOException {
+    var serial = serial(card);
+    return serial.isPresent() ? latest(serial.get()).map(CardRecord::story) : Optional.empty();
+  }
+
+  Optional<CardRecord> latest(String serial) throws IOException {
+    var all = new ArrayList<CardRecord>();
+    try (var slots = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
+      for (var slot : slots) {
+        all.addAll(tail(slot));
+      }
+    }
+    return all.stream()
         .filter(r -> r.serial().equals(Optional.of(serial)))
-        .findFirst();
+        .max(Comparator.comparing(CardRecord::at));
+  }
+
+  /// A card that fails may not tell it any more.
+  private static Optional<String> serial(ProvenCard card) {
+    try {
+      return card.identity().serial();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   /// Why the slot must not be used: its last three cards were bad and nobody has looked after it
@@ -59,7 +84,7 @@ public final class CardRecords {
       append(slot, CardRecord.reset(clock.instant()));
     }
     var last =
-        tail(slot).reversed().stream()
+        tail(file(slot)).reversed().stream()
             .filter(r -> r.verdict() != Verdict.UNDONE)
             .limit(SUSPICIOUS)
             .toList();
@@ -97,11 +122,11 @@ public final class CardRecords {
     }
   }
 
-  private List<CardRecord> tail(String slot) throws IOException {
-    if (!Files.exists(file(slot))) {
+  private static List<CardRecord> tail(Path records) throws IOException {
+    if (!Files.exists(records)) {
       return List.of();
     }
-    try (var file = new RandomAccessFile(file(slot).toFile(), "r")) {
+    try (var file = new RandomAccessFile(records.toFile(), "r")) {
       long from = Math.max(0, file.length() - TAIL);
       var bytes = new byte[(int) (file.length() - from)];
       file.seek(from);
@@ -111,6 +136,6 @@ public final class CardRecords {
   }
 
   private Path file(String slot) {
-    return folder.resolve(slot + ".jsonl");
+    return folder.resolve(slot + SUFFIX);
   }
 }

@@ -51,6 +51,15 @@ final class MediumJournal {
     }
   }
 
+  /// What became of this card before, when that is known.
+  Optional<String> earlier(ProvenCard card) {
+    try {
+      return records.earlier(card);
+    } catch (IOException e) {
+      return Optional.of("What became of this card before cannot be read: " + e);
+    }
+  }
+
   /// Why the slot must not be used, when it must not.
   Optional<String> suspension(String slot) {
     try {

@@ -193,6 +193,7 @@ final class Writing implements Craft {
     var allowed = fixedAllowed.contains(slot.name()) ? conditions.fixedToo() : conditions;
     try (ProvenCard card = Proof.of(slot.place(), allowed)) {
       hold.checkpoint();
+      journal.earlier(card).ifPresent(hold::log);
       // From here on the card is not what it was, whatever happens.
       journal.note(slot.name(), medium, Mark.DIRTY);
       var outcome = cards.write(card, image, new CardReports(slot.name(), medium, hold));

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -77,6 +78,36 @@ class CardRecordsTest {
     var entry = records.last("A-01", 1).getFirst();
     assertEquals(Verdict.GOOD, entry.verdict());
     assertTrue(entry.writing() > 0 && entry.verifying() > 0, entry::toString);
+  }
+
+  @Test
+  void aCardIsKnownAgainInWhateverSlotItComes() throws Exception {
+    var records = records();
+    record("A-01", Verdict.GOOD, "0x1", 1, "");
+    record("A-02", Verdict.BAD, "0x1", 2, "It does not hold what was written.");
+    record("A-02", Verdict.GOOD, "0x2", 3, "");
+
+    var story = records.latest("0x1").orElseThrow().story();
+    assertEquals(
+        "This card (serial number 0x1) had the image test on 1970-01-01T00:02:00Z; it was bad: It"
+            + " does not hold what was written.",
+        story);
+    assertEquals(Optional.empty(), records.latest("0x3"));
+    try (var card = card()) {
+      assertEquals(Optional.empty(), records.earlier(card), "a file has no number");
+    }
+  }
+
+  private void record(String slot, Verdict verdict, String serial, int minute, String why)
+      throws IOException {
+    var at = Instant.ofEpochSecond(60L * minute);
+    var line =
+        new CardRecord(at, verdict, "m", Optional.of(serial), "test", why, 1, 1, 1, 0).line();
+    Files.writeString(
+        directory.resolve("records/" + slot + ".jsonl"),
+        line + "\n",
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
   }
 
   private CardRecords records() throws IOException {
