@@ -17,7 +17,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class DistributedTest {
   private static final List<String> LIFE =
       List.of(
-          "created", "pending_creator", "creating", "pending_writer", "writing", "pending_shipment");
+          "created",
+          "pending_creator",
+          "creating",
+          "pending_writer",
+          "writing",
+          "pending_shipment");
   private static final String MAYBE = "downloading";
 
   @Test
