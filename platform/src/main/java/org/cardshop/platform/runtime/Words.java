@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /// A command line taken apart: `--name value` or `--name=value`, flags, and what is left over. A
-/// library for this costs more time at the start than a short command can spare.
+/// library for this costs more time at the start than a short command can spare. A value that
+/// begins with `--` comes after `=`: behind a blank it is an option, before which a value was
+/// forgotten.
 ///
 /// @param values by name, in the order given
 /// @param operands what is no option; all after `--`
@@ -45,7 +47,7 @@ public record Words(Map<String, List<String>> values, Set<String> flags, List<St
         throw new WrongUsageException("There is no option " + word + "; see --help.");
       } else if (isJoined) {
         words.add(name, word.substring(equals + 1));
-      } else if (++i < args.size()) {
+      } else if (++i < args.size() && !args.get(i).startsWith("--")) {
         words.add(name, args.get(i));
       } else {
         throw new WrongUsageException("The option " + given + " needs a value; see --help.");

@@ -33,6 +33,8 @@ class WordsTest {
     assertThrows(WrongUsageException.class, () -> words("--sise", "1"));
     assertThrows(WrongUsageException.class, () -> words("-x"));
     assertThrows(WrongUsageException.class, () -> words("--size"));
+    assertThrows(WrongUsageException.class, () -> words("--size", "--flag"));
+    assertEquals(List.of("--flag"), words("--size=--flag").all("--size"));
     assertThrows(WrongUsageException.class, () -> words("-s"));
     assertThrows(WrongUsageException.class, () -> words("--flag=1"));
   }
