@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// chunk of its own, while one digests the whole, which can only be done byte after byte. In memory
 /// are at most 18 chunks of 4 MiB.
 final class Pass implements AutoCloseable {
-  private static final int WORKERS =
-      Math.clamp(Runtime.getRuntime().availableProcessors() + 2L, 3, 8);
+  /// More than there are processors: most of them wait for the disk.
+  private static final int WORKERS = 8;
+
   private static final int BUFFERS = 2 * WORKERS + 2;
   private static final long POLL_MILLIS = 100;
   private static final byte[] ZEROS = new byte[1 << 20];
