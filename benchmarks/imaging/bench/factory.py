@@ -282,7 +282,7 @@ class _Factory:
         while time.monotonic() < end:
             if self._ask("GET", f"/orders/{name}")["status"] in ENDS:
                 break
-            time.sleep(0.1)
+            time.sleep(0.5)  # not more often: answering with a large recipe takes the factory's own time
         return self._ask("GET", f"/orders/{name}?with_logs=true")
 
     def _ask(self, method, path, body=None, headers=None):
