@@ -8,6 +8,7 @@ import org.apache.ftpserver.impl.FtpIoSession;
 import org.apache.ftpserver.impl.FtpServerContext;
 import org.apache.ftpserver.impl.ServerFtpStatistics;
 import org.apache.ftpserver.usermanager.impl.BaseUser;
+import org.apache.mina.transport.socket.SocketSessionConfig;
 import org.cardshop.warehouse.door.Doorkeeper;
 import org.cardshop.warehouse.door.Ledger;
 import org.cardshop.warehouse.door.Rights;
@@ -78,6 +79,10 @@ final class Login implements Command {
     session.setUser(user);
     session.setUserArgument(null);
     session.setMaxIdleTime(IDLE);
+    if (session.getConfig() instanceof SocketSessionConfig socket) {
+      // Else the answer to a transfer waits for the client to acknowledge the one before, 40 ms.
+      socket.setTcpNoDelay(true);
+    }
     session.setLogin(new Visit(visitor, stock));
   }
 

@@ -46,7 +46,7 @@ public final class Identity implements SslConfiguration {
 
   @Override
   public SSLSocketFactory getSocketFactory() {
-    return context.getSocketFactory();
+    return new PromptSockets(context.getSocketFactory());
   }
 
   @Override
