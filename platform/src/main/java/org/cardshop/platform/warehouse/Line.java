@@ -147,9 +147,12 @@ final class Line implements AutoCloseable {
       super("TLS", false);
     }
 
+    /// @param socket null when the warehouse refused the transfer
     @Override
-    protected void _prepareDataSocket_(Socket socket) throws SocketException {
-      socket.setTcpNoDelay(true);
+    protected void _prepareDataSocket_(@Nullable Socket socket) throws SocketException {
+      if (socket != null) {
+        socket.setTcpNoDelay(true);
+      }
     }
   }
 
