@@ -1,45 +1,28 @@
 package org.cardshop.creator.map;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static org.cardshop.platform.foreign.CFunction.number;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
+import org.cardshop.platform.foreign.CFunction;
 
 /// Where a file has bytes on disk at all. Only spares the reading of zeros: a hole is not *free*,
 /// and what the disk cannot tell counts as bytes. Linux, lseek(2) `SEEK_DATA`.
-@SuppressWarnings("restricted") // three plain calls into the C library
 public final class Holes implements AutoCloseable {
   private static final int SEEK_DATA = 3;
   private static final int SEEK_HOLE = 4;
-  private static final Linker LINKER = Linker.nativeLinker();
-  private static final MethodHandle OPEN =
-      LINKER.downcallHandle(
-          LINKER.defaultLookup().findOrThrow("open"),
-          FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT),
-          Linker.Option.firstVariadicArg(2));
-  private static final MethodHandle LSEEK =
-      LINKER.downcallHandle(
-          LINKER.defaultLookup().findOrThrow("lseek"),
-          FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT));
-  private static final MethodHandle CLOSE =
-      LINKER.downcallHandle(
-          LINKER.defaultLookup().findOrThrow("close"), FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+  private static final CFunction OPEN = CFunction.ofInt("open");
+  private static final CFunction LSEEK = CFunction.ofLong("lseek");
+  private static final CFunction CLOSE = CFunction.ofInt("close");
 
-  private final int file;
+  private final long file;
   private final boolean told;
   private long hole;
   private long data;
 
   public Holes(Path path) {
     try (var arena = Arena.ofConfined()) {
-      file = (int) OPEN.invokeExact(arena.allocateFrom(path.toString()), 0);
-    } catch (Throwable e) {
-      throw new IllegalStateException("open(2) cannot be called", e);
+      file = OPEN.call(arena.allocateFrom(path.toString()), number(0));
     }
     told = seek(0, SEEK_HOLE) >= 0;
   }
@@ -80,19 +63,11 @@ public final class Holes implements AutoCloseable {
   }
 
   private long seek(long from, int what) {
-    try {
-      return (long) LSEEK.invokeExact(file, from, what);
-    } catch (Throwable e) {
-      throw new IllegalStateException("lseek(2) cannot be called", e);
-    }
+    return LSEEK.call(number(file), number(from), number(what));
   }
 
   @Override
   public void close() {
-    try {
-      int _ = (int) CLOSE.invokeExact(file);
-    } catch (Throwable e) {
-      throw new IllegalStateException("close(2) cannot be called", e);
-    }
+    CLOSE.call(number(file));
   }
 }

@@ -1,7 +1,7 @@
 package org.cardshop.platform.digest;
 
+import static java.lang.foreign.MemorySegment.NULL;
 import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
@@ -28,74 +28,44 @@ final class OpenSsl {
   private final MethodHandle finish;
 
   private OpenSsl(SymbolLookup lib) {
-    fetch = handle(lib, "EVP_MD_fetch", FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS, ADDRESS));
-    newContext = handle(lib, "EVP_MD_CTX_new", FunctionDescriptor.of(ADDRESS));
-    freeContext = handle(lib, "EVP_MD_CTX_free", FunctionDescriptor.ofVoid(ADDRESS));
-    init =
-        handle(
-            lib, "EVP_DigestInit_ex", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS));
-    update =
-        handle(
-            lib, "EVP_DigestUpdate", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG));
-    finish =
-        handle(
-            lib, "EVP_DigestFinal_ex", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS));
+    fetch = handle(lib, "EVP_MD_fetch");
+    newContext = handle(lib, "EVP_MD_CTX_new");
+    freeContext = handle(lib, "EVP_MD_CTX_free");
+    init = handle(lib, "EVP_DigestInit_ex");
+    update = handle(lib, "EVP_DigestUpdate");
+    finish = handle(lib, "EVP_DigestFinal_ex");
   }
 
   /// An algorithm, for good; empty when this OpenSSL does not offer it.
   Optional<MemorySegment> algorithm(String name) {
     try (var arena = Arena.ofConfined()) {
-      var nothing = MemorySegment.NULL;
-      var found = (MemorySegment) fetch.invokeExact(nothing, arena.allocateFrom(name), nothing);
-      return found.equals(nothing) ? Optional.empty() : Optional.of(found);
-    } catch (Throwable e) {
-      throw failure(e);
+      long found = call(fetch, NULL, arena.allocateFrom(name), NULL);
+      return found == 0 ? Optional.empty() : Optional.of(MemorySegment.ofAddress(found));
     }
   }
 
   /// What a digest in the making needs; freed when nobody knows it any more.
   @SuppressWarnings("restricted")
   MemorySegment context() {
-    try {
-      var made = (MemorySegment) newContext.invokeExact();
-      require(made.equals(MemorySegment.NULL) ? 0 : 1);
-      return made.reinterpret(Arena.ofAuto(), this::free);
-    } catch (Throwable e) {
-      throw failure(e);
+    long made = call(newContext, NULL, NULL, NULL);
+    if (made == 0) {
+      throw new OutOfMemoryError("OpenSSL has no memory for a digest");
     }
+    return MemorySegment.ofAddress(made)
+        .reinterpret(Arena.ofAuto(), context -> call(freeContext, context, NULL, NULL));
   }
 
   void init(MemorySegment context, MemorySegment algorithm) {
-    try {
-      require((int) init.invokeExact(context, algorithm, MemorySegment.NULL));
-    } catch (Throwable e) {
-      throw failure(e);
-    }
+    require(call(init, context, algorithm, NULL));
   }
 
   void update(MemorySegment context, MemorySegment bytes) {
-    try {
-      require((int) update.invokeExact(context, bytes, bytes.byteSize()));
-    } catch (Throwable e) {
-      throw failure(e);
-    }
+    require(call(update, context, bytes, MemorySegment.ofAddress(bytes.byteSize())));
   }
 
   /// @param digest as long as the algorithm's are
   void finish(MemorySegment context, MemorySegment digest) {
-    try {
-      require((int) finish.invokeExact(context, digest, MemorySegment.NULL));
-    } catch (Throwable e) {
-      throw failure(e);
-    }
-  }
-
-  private void free(MemorySegment context) {
-    try {
-      freeContext.invokeExact(context);
-    } catch (Throwable e) {
-      throw failure(e);
-    }
+    require(call(finish, context, digest, NULL));
   }
 
   @SuppressWarnings("restricted")
@@ -107,23 +77,31 @@ final class OpenSsl {
     }
   }
 
+  /// All in one shape, as in [org.cardshop.platform.foreign.CFunction].
   @SuppressWarnings("restricted")
-  private static MethodHandle handle(SymbolLookup lib, String name, FunctionDescriptor signature) {
+  private static MethodHandle handle(SymbolLookup lib, String name) {
     return Linker.nativeLinker()
-        .downcallHandle(lib.findOrThrow(name), signature, Linker.Option.critical(true));
+        .downcallHandle(
+            lib.findOrThrow(name),
+            FunctionDescriptor.of(JAVA_LONG, ADDRESS, ADDRESS, ADDRESS),
+            Linker.Option.critical(true));
   }
 
-  private static void require(int answer) {
-    if (answer != 1) {
-      throw new IllegalStateException("OpenSSL does not digest");
+  private static long call(
+      MethodHandle function, MemorySegment a, MemorySegment b, MemorySegment c) {
+    try {
+      return (long) function.invokeExact(a, b, c);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException("a call into OpenSSL throws nothing of its own", e);
     }
   }
 
-  private static RuntimeException failure(Throwable thrown) {
-    return switch (thrown) {
-      case RuntimeException e -> e;
-      case Error e -> throw e;
-      default -> new IllegalStateException("a call into OpenSSL throws nothing of its own", thrown);
-    };
+  /// @param answer whose lower half is the `int` that the function returned
+  private static void require(long answer) {
+    if ((int) answer != 1) {
+      throw new IllegalStateException("OpenSSL does not digest");
+    }
   }
 }

@@ -1,12 +1,10 @@
 package org.cardshop.writer.device;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static org.cardshop.platform.foreign.CFunction.number;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
+import org.cardshop.platform.foreign.CFunction;
 
 /// Memory for direct I/O in huge pages, where the kernel has some: it looks up every page of each
 /// request, which for small pages takes as long as all else that it does for one.
@@ -18,15 +16,9 @@ public final class Buffers {
   private static final int MAP_PRIVATE_ANONYMOUS = 2 | 0x20;
   private static final int MADV_HUGEPAGE = 14;
 
-  private static final MethodHandle MMAP =
-      Linux.handle(
-          "mmap",
-          FunctionDescriptor.of(
-              JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
-  private static final MethodHandle MADVISE =
-      Linux.handle("madvise", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
-  private static final MethodHandle MUNMAP =
-      Linux.handle("munmap", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
+  private static final CFunction MMAP = CFunction.ofLong("mmap");
+  private static final CFunction MADVISE = CFunction.ofInt("madvise");
+  private static final CFunction MUNMAP = CFunction.ofInt("munmap");
 
   private Buffers() {}
 
@@ -47,31 +39,28 @@ public final class Buffers {
 
   private static long map(long length) {
     try {
-      return Linux.call(
+      return Linux.require(
           "cannot take " + length + " bytes of memory",
-          errno ->
-              (long)
-                  MMAP.invokeExact(
-                      errno, 0L, length, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS, -1, 0L));
+          MMAP.call(
+              MemorySegment.NULL,
+              number(length),
+              number(PROT_READ_WRITE),
+              number(MAP_PRIVATE_ANONYMOUS),
+              number(-1),
+              number(0)));
     } catch (DeviceException e) {
       throw (Error) new OutOfMemoryError(e.getMessage()).initCause(e);
     }
   }
 
+  /// A kernel without huge pages fails: small ones do as well, only slower.
   private static void advise(long address, long length) {
-    try {
-      Linux.call(
-          "cannot advise on memory",
-          errno -> (int) MADVISE.invokeExact(errno, address, length, MADV_HUGEPAGE));
-    } catch (DeviceException e) {
-      // This kernel has no huge pages: small ones do as well, only slower.
-    }
+    MADVISE.call(number(address), number(length), number(MADV_HUGEPAGE));
   }
 
   private static void unmap(long address, long length) {
     try {
-      Linux.call(
-          "cannot give memory back", errno -> (int) MUNMAP.invokeExact(errno, address, length));
+      Linux.require("cannot give memory back", MUNMAP.call(number(address), number(length)));
     } catch (DeviceException e) {
       throw new IllegalStateException("what was mapped can be unmapped", e);
     }

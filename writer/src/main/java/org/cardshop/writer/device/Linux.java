@@ -1,22 +1,16 @@
 package org.cardshop.writer.device;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static org.cardshop.platform.foreign.CFunction.number;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.cardshop.platform.foreign.CFunction;
 
-/// The calls into the C library. Each is repeated when a signal interrupts it and throws when it
-/// fails. Only for 64-bit Linux, where `off_t` has eight bytes.
+/// The calls into the C library. Each throws when it fails. Only for 64-bit Linux, where `off_t`
+/// has eight bytes.
 final class Linux {
   static final int O_RDONLY = 0;
   static final int O_RDWR = 2;
@@ -43,40 +37,17 @@ final class Linux {
   static final long BLKGETSIZE64 = 0x80081272L;
   static final long BLKGETDISKSEQ = 0x80081280L;
 
-  private static final Linker LINKER = Linker.nativeLinker();
-  private static final VarHandle ERRNO =
-      Linker.Option.captureStateLayout().varHandle(PathElement.groupElement("errno"));
-
-  private static final MethodHandle OPEN =
-      variadic("open", 2, FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
-  private static final MethodHandle CLOSE =
-      handle("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-  private static final MethodHandle PREAD =
-      handle("pread", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG));
-  private static final MethodHandle PWRITE =
-      handle("pwrite", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG));
-  private static final MethodHandle FDATASYNC =
-      handle("fdatasync", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-  private static final MethodHandle FALLOCATE =
-      handle(
-          "fallocate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
-  private static final MethodHandle FADVISE =
-      handle(
-          "posix_fadvise",
-          FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
-  private static final MethodHandle FLOCK =
-      handle("flock", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
-  private static final MethodHandle IOCTL =
-      variadic("ioctl", 2, FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS));
-  private static final MethodHandle STATX =
-      handle(
-          "statx", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
-
-  /// Not called by most: no handle is made before it is needed.
-  private static final class Seek {
-    static final MethodHandle LSEEK =
-        handle("lseek", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT));
-  }
+  private static final CFunction OPEN = CFunction.ofInt("open");
+  private static final CFunction CLOSE = CFunction.ofInt("close");
+  private static final CFunction PREAD = CFunction.ofLong("pread");
+  private static final CFunction PWRITE = CFunction.ofLong("pwrite");
+  private static final CFunction FDATASYNC = CFunction.ofInt("fdatasync");
+  private static final CFunction FALLOCATE = CFunction.ofInt("fallocate");
+  private static final CFunction FADVISE = CFunction.ofInt("posix_fadvise");
+  private static final CFunction FLOCK = CFunction.ofInt("flock");
+  private static final CFunction IOCTL = CFunction.ofInt("ioctl");
+  private static final CFunction LSEEK = CFunction.ofLong("lseek");
+  private static final CFunction STATX = CFunction.ofInt("statx");
 
   private Linux() {}
 
@@ -84,14 +55,12 @@ final class Linux {
     try (var arena = Arena.ofConfined()) {
       var name = arena.allocateFrom(path.toString());
       return (int)
-          call(
-              "cannot open " + path,
-              errno -> (int) OPEN.invokeExact(errno, name, flags | O_CLOEXEC, 0));
+          require("cannot open " + path, OPEN.call(name, number(flags | O_CLOEXEC), number(0)));
     }
   }
 
   static void close(int fd) throws DeviceException {
-    call("cannot close", errno -> (int) CLOSE.invokeExact(errno, fd));
+    require("cannot close", CLOSE.call(number(fd)));
   }
 
   /// Reads until the segment is full.
@@ -100,9 +69,9 @@ final class Linux {
       var rest = into.asSlice(done);
       long at = offset + done;
       long got =
-          call(
+          require(
               "cannot read " + name + " at byte " + at,
-              errno -> (long) PREAD.invokeExact(errno, fd, rest, rest.byteSize(), at));
+              PREAD.call(number(fd), rest, number(rest.byteSize()), number(at)));
       if (got == 0) {
         throw new DeviceException("cannot read " + name + " at byte " + at, Errno.ENODATA);
       }
@@ -116,36 +85,33 @@ final class Linux {
       var rest = bytes.asSlice(done);
       long at = offset + done;
       done +=
-          call(
+          require(
               "cannot write " + name + " at byte " + at,
-              errno -> (long) PWRITE.invokeExact(errno, fd, rest, rest.byteSize(), at));
+              PWRITE.call(number(fd), rest, number(rest.byteSize()), number(at)));
     }
   }
 
   static void fdatasync(int fd, String name) throws DeviceException {
-    call("cannot flush " + name, errno -> (int) FDATASYNC.invokeExact(errno, fd));
+    require("cannot flush " + name, FDATASYNC.call(number(fd)));
   }
 
   static void fallocate(int fd, String name, int mode, long offset, long length)
       throws DeviceException {
-    call(
+    require(
         "cannot zero " + name + " at byte " + offset,
-        errno -> (int) FALLOCATE.invokeExact(errno, fd, mode, offset, length));
+        FALLOCATE.call(number(fd), number(mode), number(offset), number(length)));
   }
 
   static void fadvise(int fd, String name, int advice) throws DeviceException {
     // Answers the error number itself instead of setting errno.
-    long failed =
-        call(
-            "cannot advise on " + name,
-            errno -> (int) FADVISE.invokeExact(errno, fd, 0L, 0L, advice));
+    long failed = FADVISE.call(number(fd), number(0), number(0), number(advice));
     if (failed != 0) {
       throw new DeviceException("cannot drop what the page cache holds of " + name, (int) failed);
     }
   }
 
   static void lock(int fd, String name) throws DeviceException {
-    call("cannot lock " + name, errno -> (int) FLOCK.invokeExact(errno, fd, LOCK_EX_NB));
+    require("cannot lock " + name, FLOCK.call(number(fd), number(LOCK_EX_NB)));
   }
 
   /// The first byte from `offset` on that is not in a hole; empty when only a hole is left. A file
@@ -153,9 +119,9 @@ final class Linux {
   static OptionalLong nextData(int fd, String name, long offset) throws DeviceException {
     try {
       return OptionalLong.of(
-          call(
+          require(
               "cannot find the data of " + name,
-              errno -> (long) Seek.LSEEK.invokeExact(errno, fd, offset, SEEK_DATA)));
+              LSEEK.call(number(fd), number(offset), number(SEEK_DATA))));
     } catch (DeviceException e) {
       if (e.isGone()) { // ENXIO
         return OptionalLong.empty();
@@ -169,58 +135,25 @@ final class Linux {
 
   static void ioctl(int fd, String what, long request, MemorySegment argument)
       throws DeviceException {
-    call(what, errno -> (int) IOCTL.invokeExact(errno, fd, request, argument));
+    require(what, IOCTL.call(number(fd), number(request), argument));
   }
 
   static void statx(int fd, String path, int flags, int mask, MemorySegment into)
       throws DeviceException {
     try (var arena = Arena.ofConfined()) {
       var name = arena.allocateFrom(path);
-      call(
+      require(
           "cannot look at " + path,
-          errno -> (int) STATX.invokeExact(errno, fd, name, flags, mask, into));
+          STATX.call(number(fd), name, number(flags), number(mask), into));
     }
   }
 
-  @FunctionalInterface
-  interface Call {
-    long on(MemorySegment errno) throws Throwable;
-  }
-
-  static long call(String what, Call call) throws DeviceException {
-    try (var arena = Arena.ofConfined()) {
-      var state = arena.allocate(Linker.Option.captureStateLayout());
-      while (true) {
-        long answer = call.on(state);
-        if (answer >= 0) {
-          return answer;
-        }
-        int errno = (int) ERRNO.get(state, 0L);
-        if (errno != Errno.EINTR) {
-          throw new DeviceException(what, errno);
-        }
-      }
-    } catch (DeviceException | RuntimeException | Error e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new IllegalStateException("a call into the C library throws nothing of its own", e);
+  /// @param answer of a [CFunction]
+  /// @return the same when it is no failure
+  static long require(String what, long answer) throws DeviceException {
+    if (answer < 0) {
+      throw new DeviceException(what, (int) -answer);
     }
-  }
-
-  @SuppressWarnings("restricted")
-  static MethodHandle handle(String name, FunctionDescriptor signature) {
-    return LINKER.downcallHandle(
-        LINKER.defaultLookup().findOrThrow(name),
-        signature,
-        Linker.Option.captureCallState("errno"));
-  }
-
-  @SuppressWarnings("restricted")
-  private static MethodHandle variadic(String name, int fixed, FunctionDescriptor signature) {
-    return LINKER.downcallHandle(
-        LINKER.defaultLookup().findOrThrow(name),
-        signature,
-        Linker.Option.captureCallState("errno"),
-        Linker.Option.firstVariadicArg(fixed));
+    return answer;
   }
 }
