@@ -17,13 +17,17 @@ WRITE, READ = 60_000_000, 90_000_000  # bytes per second of a usual card
 
 
 class Card:
-    def __init__(self, number, size):
+    def __init__(self, number, size, spans=None):
+        """@param spans all that takes disk, when not the whole card: what an image needs"""
         self.name = f"card {number}"
         self.file = CARDS / f"card-{number}.img"
         self.size = size
         with open(self.file, "wb") as file:
-            os.posix_fallocate(file.fileno(), 0, size)
-        self.fill([(0, size)])
+            file.truncate(size)
+        for offset, length in [(0, size)] if spans is None else self._with_ends(spans):
+            with open(self.file, "r+b") as file:
+                os.posix_fallocate(file.fileno(), offset, length)
+        self.fill([(0, size)] if spans is None else self._with_ends(spans))
         self.device = sh("losetup", "--find", "--show", "--direct-io=on", self.file).strip()
         self._sysfs = f"/sys/block/{os.path.basename(self.device)}"
         with open(f"{self._sysfs}/dev") as file:
@@ -63,7 +67,10 @@ class Card:
 
     def refill(self, spans):
         """What must be right is wrong again, and so are both ends."""
-        self.fill([(0, END), (self.size - END, END), *spans])
+        self.fill(self._with_ends(spans))
+
+    def _with_ends(self, spans):
+        return [(0, END), (self.size - END, END), *spans]
 
     def counters(self):
         """Bytes (written, read) since the device exists, as the kernel counted them."""
@@ -90,7 +97,7 @@ def medium(path, flags):
 class Bed:
     """Cards side by side."""
 
-    def __init__(self, count, size):
+    def __init__(self, count, size, spans=None):
         CARDS.mkdir(parents=True, exist_ok=True)
         self._stack = contextlib.ExitStack()
         self.brakes = Brakes()
@@ -98,7 +105,7 @@ class Bed:
         self.cards = []
         try:
             for number in range(1, count + 1):
-                card = Card(number, size)
+                card = Card(number, size, spans)
                 self._stack.callback(card.close)
                 self.cards.append(card)
         except BaseException:

@@ -20,6 +20,8 @@ BENCHMARKS = {
     "throttled": writing.throttled,
     "fanout": writing.fanout,
     "half-core": writing.half_core,
+    "fanout-large": writing.fanout_large,
+    "half-core-large": writing.half_core_large,
     "slow-card": writing.slow_card,
     "unthrottled": writing.unthrottled,
     "repair": writing.repair,

@@ -1,5 +1,6 @@
 """Makes the sample images, contents and recipes, once. Partitions as a card of Cardshop has them: boot (FAT), root
-(ext4), data (ext4 or exFAT)."""
+(ext4), data (ext4 or exFAT); those of 2 and 8 GiB with a boot partition of 512 MiB, of which a tenth is used, as
+Raspberry Pi OS has had it since Bookworm."""
 import contextlib
 import json
 import shutil
@@ -8,7 +9,7 @@ from .place import REPOSITORY, SAMPLES, fresh, sh
 from .sample import Sample
 from .stuff import MIB, Prose, Tree
 
-EDITION = "2"  # another one makes them anew
+EDITION = "3"  # another one makes them anew
 UUID = "5ca4d5a0-0000-4000-8000-00000000000"
 TIME = "1735689600"
 CONTENT = SAMPLES / "content"
@@ -35,11 +36,11 @@ def make(tell):
         "ext4", noise=100, text=40, pages=500
     ).close().describe()
     tell("the image of 2 GiB")
-    Disk("two", 2048, prose).boot(256, noise=50).root(1024, noise=200, text=200).data(
+    Disk("two", 2048, prose).boot(512, noise=50).root(1024, noise=200, text=200).data(
         "ext4", noise=200, text=40, pages=2000
     ).close().describe()
     tell("the image of 8 GiB")
-    Disk("eight", 8192, prose).boot(256, noise=50).root(2048, noise=300, text=300).data(
+    Disk("eight", 8192, prose).boot(512, noise=50).root(2048, noise=300, text=300).data(
         "exfat", noise=2000, text=600, pages=500
     ).close().describe()
     (SAMPLES / "edition").write_text(EDITION)

@@ -17,7 +17,7 @@ import java.util.Arrays;
 /// for 64-bit Linux.
 ///
 /// All have one shape, six addresses in and a number out: for each shape that Java meets it spins
-/// some thirty classes, which takes longer than a small card is written (docs/adr/0018). The
+/// some thirty classes, which takes longer than a small card is written (docs/adr/0017). The
 /// calling conventions there pass the first six numbers or addresses alike, in registers of 64
 /// bits, and a function looks at no more of them than it takes.
 public final class CFunction {
