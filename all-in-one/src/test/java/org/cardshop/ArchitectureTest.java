@@ -106,7 +106,12 @@ class ArchitectureTest {
         noClasses()
             .that()
             .resideOutsideOfPackages(
-                in("platform"), in("scheduler"), in("monitor"), in("beat"), in("allinone"))
+                in("platform"),
+                in("scheduler"),
+                in("monitor"),
+                in("beat"),
+                in("simulation"),
+                in("allinone"))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(in("platform.storage"), in("platform.production")));

@@ -24,10 +24,6 @@ import org.cardshop.platform.token.Tokens;
 /// The parts of a beat, in the order in which they come to life.
 public final class BeatProcess implements AutoCloseable {
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
-  private static final Duration BETWEEN_RINGS = Duration.ofSeconds(30);
-  private static final Duration BETWEEN_ROUNDS = Duration.ofSeconds(5);
-  private static final Duration OVERDUE = Duration.ofSeconds(10);
-  private static final int AT_ONCE = 200;
 
   private final Closer closer = new Closer();
 
@@ -45,25 +41,26 @@ public final class BeatProcess implements AutoCloseable {
     var tasks = new TaskStore(database);
     var schedules = new ScheduleStore(database);
     var runs = new RunStore(database);
-    var leadership = closer.add(new Leadership(new LeaseStore(database), Ids.next(), clock));
     var broker = closer.add(Broker.connect(config.broker()));
     var tokens = new Tokens(new KeyStore(database), clock);
     var floor = new FactoryFloor(broker, tokens, config.trust(), clock);
-    var production = new Production(new OrderStore(database), tasks, floor, clock);
+    var orders = new OrderStore(database);
+    var production = new Production(orders, tasks, floor, clock);
+    var books = new Beating.Books(orders, tasks, new LeaseStore(database));
+    var beating = new Beating(Ids.next(), production, books, floor, clock);
+    var leadership = closer.add(beating.leadership());
 
     Jobs.schedule(schedules);
-    var jobs = Jobs.of(database, production);
+    var jobs = Jobs.of(database, beating);
     broker.keepDeclared(Topology::declareServer);
     broker.keepDeclared(topology -> jobs.keySet().forEach(topology::declarePeriodic));
     var working = new Working(jobs, runs, clock);
     jobs.keySet().forEach(job -> closer.add(broker.consume(Queues.periodic(job), 1, working)));
 
     var enqueuing = new Enqueuing(schedules, runs, run -> enqueue(broker, run), clock);
-    var doorbells = new Doorbells(tasks, floor, clock);
     closer.add(Loop.every(BETWEEN_LOOKS, "schedules", () -> leadership.lead(enqueuing::look)));
-    closer.add(Loop.every(BETWEEN_RINGS, "doorbells", () -> leadership.lead(doorbells::ring)));
-    closer.add(
-        Loop.every(BETWEEN_ROUNDS, "outbox", () -> production.carryOutOverdue(OVERDUE, AT_ONCE)));
+    closer.add(Loop.every(Beating.BETWEEN_RINGS, "doorbells", beating::ringDoorbells));
+    closer.add(Loop.every(Beating.BETWEEN_ROUNDS, "outbox", beating::carryOutOverdue));
   }
 
   @Override

@@ -2,18 +2,18 @@ package org.cardshop.beat;
 
 import java.time.InstantSource;
 import org.cardshop.platform.production.Outside;
-import org.cardshop.platform.storage.TaskStore;
+import org.cardshop.platform.storage.Tasks;
 
 /// Rings again for tasks that nobody has claimed: a message may be lost, a worker may have been
 /// busy.
 final class Doorbells {
   private static final int MANY = 500;
 
-  private final TaskStore tasks;
+  private final Tasks tasks;
   private final Outside outside;
   private final InstantSource clock;
 
-  Doorbells(TaskStore tasks, Outside outside, InstantSource clock) {
+  Doorbells(Tasks tasks, Outside outside, InstantSource clock) {
     this.tasks = tasks;
     this.outside = outside;
     this.clock = clock;

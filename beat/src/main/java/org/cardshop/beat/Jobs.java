@@ -5,13 +5,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
-import org.cardshop.core.order.OrderEvent;
 import org.cardshop.core.schedule.Misfire;
-import org.cardshop.platform.production.Production;
 import org.cardshop.platform.storage.Database;
 import org.cardshop.platform.storage.FactStore;
 import org.cardshop.platform.storage.Ids;
-import org.cardshop.platform.storage.OrderStore;
 import org.cardshop.platform.storage.RefreshTokenStore;
 import org.cardshop.platform.storage.RunStore;
 import org.cardshop.platform.storage.Schedule;
@@ -22,7 +19,6 @@ final class Jobs {
   /// How long it is remembered what happened.
   static final Duration MEMORY = Duration.ofDays(30);
 
-  private static final int MANY = 1_000;
   private static final String EXPIRE_IMAGES = "expire-images";
   private static final String PRUNE_TOKENS = "prune-tokens";
   private static final String PRUNE_FACTS = "prune-facts";
@@ -33,13 +29,12 @@ final class Jobs {
   private Jobs() {}
 
   /// By name.
-  static Map<String, Job> of(Database database, Production production) {
-    var orders = new OrderStore(database);
+  static Map<String, Job> of(Database database, Beating beating) {
     var tokens = new RefreshTokenStore(database);
     var facts = new FactStore(database);
     var runs = new RunStore(database);
     return Map.of(
-        EXPIRE_IMAGES, now -> expireImages(orders, production, now),
+        EXPIRE_IMAGES, now -> beating.expireImages(),
         PRUNE_TOKENS, tokens::prune,
         PRUNE_FACTS, now -> forget(facts, runs, now.minus(MEMORY)));
   }
@@ -58,12 +53,6 @@ final class Jobs {
                 job,
                 true,
                 Optional.empty())));
-  }
-
-  private static void expireImages(OrderStore orders, Production production, Instant now) {
-    for (var order : orders.offeredUntil(now, MANY)) {
-      production.tell(order.id(), new OrderEvent.OfferEnded(now), Map.of());
-    }
   }
 
   private static void forget(FactStore facts, RunStore runs, Instant before) {

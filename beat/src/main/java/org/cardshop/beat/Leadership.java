@@ -2,7 +2,7 @@ package org.cardshop.beat;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import org.cardshop.platform.storage.LeaseStore;
+import org.cardshop.platform.storage.Leases;
 
 /// Which of the beats does what one is enough for. Saves work and nothing else: a leader that was
 /// held up may meet its successor, and both do no harm.
@@ -10,12 +10,12 @@ final class Leadership implements AutoCloseable {
   static final Duration TERM = Duration.ofSeconds(20);
   private static final String ROLE = "beat";
 
-  private final LeaseStore leases;
+  private final Leases leases;
   private final String holder;
   private final InstantSource clock;
 
   /// @param holder names this process among the beats
-  Leadership(LeaseStore leases, String holder, InstantSource clock) {
+  Leadership(Leases leases, String holder, InstantSource clock) {
     this.leases = leases;
     this.holder = holder;
     this.clock = clock;

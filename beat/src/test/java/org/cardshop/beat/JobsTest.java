@@ -34,6 +34,7 @@ import org.cardshop.platform.production.Outside;
 import org.cardshop.platform.production.Production;
 import org.cardshop.platform.storage.FactStore;
 import org.cardshop.platform.storage.Ids;
+import org.cardshop.platform.storage.LeaseStore;
 import org.cardshop.platform.storage.Order;
 import org.cardshop.platform.storage.OrderStore;
 import org.cardshop.platform.storage.RefreshTokenStore;
@@ -211,7 +212,9 @@ class JobsTest {
   private Map<String, Job> jobs() {
     var orders = new OrderStore(stage.database);
     var tasks = new TaskStore(stage.database);
-    return Jobs.of(stage.database, new Production(orders, tasks, outside, stage.now::get));
+    var production = new Production(orders, tasks, outside, stage.now::get);
+    var books = new Beating.Books(orders, tasks, new LeaseStore(stage.database));
+    return Jobs.of(stage.database, new Beating("beat", production, books, outside, stage.now::get));
   }
 
   private static Working working(Job tidy) {

@@ -14,11 +14,11 @@ import org.cardshop.core.task.TaskState;
 import org.cardshop.platform.messaging.Answerer;
 import org.cardshop.platform.production.Production;
 import org.cardshop.platform.production.TaskId;
-import org.cardshop.platform.storage.OrderStore;
+import org.cardshop.platform.storage.Orders;
 import org.cardshop.platform.storage.Task;
-import org.cardshop.platform.storage.TaskStore;
+import org.cardshop.platform.storage.Tasks;
 import org.cardshop.platform.storage.Versioned;
-import org.cardshop.platform.token.Tokens;
+import org.cardshop.platform.token.Tickets;
 import org.cardshop.platform.wire.Answer;
 import org.cardshop.platform.wire.Json;
 import org.cardshop.platform.wire.MalformedException;
@@ -35,23 +35,23 @@ final class ClaimDesk implements Answerer {
   private static final Duration TICKET = Duration.ofMinutes(15);
 
   private final Production production;
-  private final TaskStore tasks;
-  private final OrderStore orders;
-  private final Tokens tokens;
+  private final Tasks tasks;
+  private final Orders orders;
+  private final Tickets tickets;
   private final InstantSource clock;
   private final Duration lease;
 
   ClaimDesk(
       Production production,
-      TaskStore tasks,
-      OrderStore orders,
-      Tokens tokens,
+      Tasks tasks,
+      Orders orders,
+      Tickets tickets,
       InstantSource clock,
       Duration lease) {
     this.production = production;
     this.tasks = tasks;
     this.orders = orders;
-    this.tokens = tokens;
+    this.tickets = tickets;
     this.clock = clock;
     this.lease = lease;
   }
@@ -179,7 +179,7 @@ final class ClaimDesk implements Answerer {
   }
 
   private String ticket(String task, Grant grant, Answer.Work work) {
-    return tokens.issue(
+    return tickets.issue(
         new Claims.Ticket(
             grant.worker(),
             task,

@@ -13,10 +13,10 @@ import org.cardshop.platform.messaging.Handler;
 import org.cardshop.platform.messaging.Verdict;
 import org.cardshop.platform.production.Production;
 import org.cardshop.platform.production.TaskId;
-import org.cardshop.platform.storage.FactStore;
-import org.cardshop.platform.storage.TaskStore;
+import org.cardshop.platform.storage.Facts;
+import org.cardshop.platform.storage.Tasks;
 import org.cardshop.platform.storage.Worker;
-import org.cardshop.platform.storage.WorkerStore;
+import org.cardshop.platform.storage.Workers;
 import org.cardshop.platform.wire.Fact;
 import org.cardshop.platform.wire.FactJson;
 import org.slf4j.Logger;
@@ -28,17 +28,17 @@ final class FactFolder implements Handler {
   private static final Logger LOG = LoggerFactory.getLogger(FactFolder.class);
 
   private final Production production;
-  private final TaskStore tasks;
-  private final WorkerStore workers;
-  private final FactStore facts;
+  private final Tasks tasks;
+  private final Workers workers;
+  private final Facts facts;
   private final PrefetchHints hints;
   private final InstantSource clock;
 
   FactFolder(
       Production production,
-      TaskStore tasks,
-      WorkerStore workers,
-      FactStore facts,
+      Tasks tasks,
+      Workers workers,
+      Facts facts,
       PrefetchHints hints,
       InstantSource clock) {
     this.production = production;

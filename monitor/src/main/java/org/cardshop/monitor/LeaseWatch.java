@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 import org.cardshop.core.task.TaskEvent;
 import org.cardshop.platform.production.Production;
 import org.cardshop.platform.production.TaskId;
-import org.cardshop.platform.storage.TaskStore;
+import org.cardshop.platform.storage.Tasks;
 
 /// Takes tasks back whose leases ran out. After an outage of its own, of the broker or of the
 /// database nobody could renew, so that every lease gets one fresh term first.
@@ -19,7 +19,7 @@ final class LeaseWatch {
   private static final Duration GAP = Duration.ofSeconds(30);
 
   private final Production production;
-  private final TaskStore tasks;
+  private final Tasks tasks;
   private final BooleanSupplier canHear;
   private final InstantSource clock;
   private final Duration lease;
@@ -29,7 +29,7 @@ final class LeaseWatch {
   /// @param canHear renewals can reach this monitor
   LeaseWatch(
       Production production,
-      TaskStore tasks,
+      Tasks tasks,
       BooleanSupplier canHear,
       InstantSource clock,
       Duration lease) {

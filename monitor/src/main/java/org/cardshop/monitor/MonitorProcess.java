@@ -30,9 +30,6 @@ public final class MonitorProcess implements AutoCloseable {
 
   private static final int PREFETCH = 20;
 
-  /// Three heartbeats of a worker.
-  private static final Duration SILENCE = Duration.ofSeconds(90);
-
   private final Closer closer = new Closer();
 
   public MonitorProcess(MonitorConfig config, InstantSource clock) {
@@ -56,26 +53,26 @@ public final class MonitorProcess implements AutoCloseable {
     var floor = new FactoryFloor(broker, tokens, config.trust(), clock);
     var production = new Production(orders, tasks, floor, Thread::startVirtualThread, clock);
 
-    var hints =
-        new PrefetchHints(
-            tasks, orders, workers, tokens, clock, (w, hint) -> floor.hint(w, hint, "prefetch"));
-    var facts = new FactFolder(production, tasks, workers, new FactStore(database), hints, clock);
+    var monitoring =
+        new Monitoring(
+            production,
+            new Monitoring.Books(orders, tasks, workers, new FactStore(database)),
+            new Monitoring.Ends(
+                tokens,
+                (worker, hint) -> floor.hint(worker, hint, "prefetch"),
+                () -> broker.trouble().isEmpty()),
+            config.lease(),
+            clock);
     // One consumer, so that the history has what a worker said in the order in which it said it.
-    closer.add(broker.consume(Queues.FACTS, PREFETCH, facts));
-    var desk = new ClaimDesk(production, tasks, orders, tokens, clock, config.lease());
+    closer.add(broker.consume(Queues.FACTS, PREFETCH, monitoring.facts()));
     for (int i = 0; i < ANSWERERS; i++) {
-      closer.add(broker.answer(PREFETCH, desk));
+      closer.add(broker.answer(PREFETCH, monitoring.desk()));
     }
     closer.add(broker.consume(Queues.PROGRESS, PREFETCH, new ProgressNotes(tasks, clock)));
-    closer.add(Loop.every(PrefetchHints.AGAIN, "prefetch-hints", hints::repeat));
-    var watch =
-        new LeaseWatch(production, tasks, () -> broker.trouble().isEmpty(), clock, config.lease());
-    closer.add(Loop.every(Duration.ofSeconds(2), "lease-watch", watch::look));
+    closer.add(Loop.every(PrefetchHints.AGAIN, "prefetch-hints", monitoring::repeatHints));
+    closer.add(Loop.every(Duration.ofSeconds(2), "lease-watch", monitoring::lookAtLeases));
     closer.add(
-        Loop.every(
-            SILENCE.dividedBy(6),
-            "silent-workers",
-            () -> workers.silentSince(clock.instant().minus(SILENCE))));
+        Loop.every(Monitoring.SILENCE.dividedBy(6), "silent-workers", monitoring::lookForSilence));
   }
 
   /// Queues that vanished with a broker's disk come back with the next connection.

@@ -12,12 +12,12 @@ import org.cardshop.core.task.Step.CreateStep;
 import org.cardshop.core.task.TaskKind;
 import org.cardshop.core.task.TaskState;
 import org.cardshop.platform.storage.Order;
-import org.cardshop.platform.storage.OrderStore;
+import org.cardshop.platform.storage.Orders;
 import org.cardshop.platform.storage.Task;
-import org.cardshop.platform.storage.TaskStore;
+import org.cardshop.platform.storage.Tasks;
 import org.cardshop.platform.storage.Worker;
-import org.cardshop.platform.storage.WorkerStore;
-import org.cardshop.platform.token.Tokens;
+import org.cardshop.platform.storage.Workers;
+import org.cardshop.platform.token.Tickets;
 import org.cardshop.platform.wire.Command;
 
 /// Tells the writers of a channel that an image is being uploaded, so that they fetch what is there
@@ -31,32 +31,27 @@ final class PrefetchHints {
   /// What an image weighs is known to who builds it only.
   private static final long CEILING = 1L << 42;
 
-  /// The way to the workers; never waits.
-  interface Line {
-    void send(String worker, Command.Prefetch hint);
-  }
-
-  private final TaskStore tasks;
-  private final OrderStore orders;
-  private final WorkerStore workers;
-  private final Tokens tokens;
+  private final Tasks tasks;
+  private final Orders orders;
+  private final Workers workers;
+  private final Tickets tickets;
   private final InstantSource clock;
-  private final Line line;
+  private final Monitoring.Line line;
 
   /// Ids of tasks whose upload began and, as far as is known here, goes on.
   private final Set<String> uploading = ConcurrentHashMap.newKeySet();
 
   PrefetchHints(
-      TaskStore tasks,
-      OrderStore orders,
-      WorkerStore workers,
-      Tokens tokens,
+      Tasks tasks,
+      Orders orders,
+      Workers workers,
+      Tickets tickets,
       InstantSource clock,
-      Line line) {
+      Monitoring.Line line) {
     this.tasks = tasks;
     this.orders = orders;
     this.workers = workers;
-    this.tokens = tokens;
+    this.tickets = tickets;
     this.clock = clock;
     this.line = line;
   }
@@ -99,7 +94,7 @@ final class PrefetchHints {
   private Command.Prefetch hint(
       Worker writer, String task, Grant grant, Order order, String image) {
     var ticket =
-        tokens.issue(
+        tickets.issue(
             new Claims.Ticket(
                 writer.name(),
                 task,

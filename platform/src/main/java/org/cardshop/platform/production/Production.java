@@ -3,10 +3,12 @@ package org.cardshop.platform.production;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import org.cardshop.core.flow.Transition;
 import org.cardshop.core.order.OrderEffect;
@@ -21,11 +23,11 @@ import org.cardshop.core.task.TaskKey;
 import org.cardshop.core.task.TaskState;
 import org.cardshop.platform.storage.HistoryEntry;
 import org.cardshop.platform.storage.Order;
-import org.cardshop.platform.storage.OrderStore;
+import org.cardshop.platform.storage.Orders;
 import org.cardshop.platform.storage.Posted;
 import org.cardshop.platform.storage.StaleVersionException;
 import org.cardshop.platform.storage.Task;
-import org.cardshop.platform.storage.TaskStore;
+import org.cardshop.platform.storage.Tasks;
 import org.cardshop.platform.storage.Versioned;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,21 +37,21 @@ import org.slf4j.LoggerFactory;
 public final class Production {
   private static final Logger LOG = LoggerFactory.getLogger(Production.class);
 
-  private final OrderStore orders;
-  private final TaskStore tasks;
+  private final Orders orders;
+  private final Tasks tasks;
   private final Outside outside;
   private final Executor later;
   private final InstantSource clock;
 
   /// Carries out everything before it answers.
-  public Production(OrderStore orders, TaskStore tasks, Outside outside, InstantSource clock) {
+  public Production(Orders orders, Tasks tasks, Outside outside, InstantSource clock) {
     this(orders, tasks, outside, Runnable::run, clock);
   }
 
   /// @param later runs what may take minutes, as a warehouse may that does not answer; whoever
   ///   asked is not kept waiting for it
   public Production(
-      OrderStore orders, TaskStore tasks, Outside outside, Executor later, InstantSource clock) {
+      Orders orders, Tasks tasks, Outside outside, Executor later, InstantSource clock) {
     this.orders = orders;
     this.tasks = tasks;
     this.outside = outside;
@@ -214,7 +216,9 @@ public final class Production {
       return;
     }
     var value = order.get().value();
-    for (TaskKey key : OrderFlow.needed(value.terms(), value.state())) {
+    var needed = new TreeSet<>(Comparator.comparingInt(TaskKey::unit));
+    needed.addAll(OrderFlow.needed(value.terms(), value.state()));
+    for (var key : needed) {
       var task = new Task(key, value.channel(), new TaskState.Pending(Attempts.NONE));
       if (tasks.insert(task, List.of(new TaskEffect.RingDoorbell()), clock.instant())) {
         tasks.find(key).ifPresent(this::carryOutTask);

@@ -11,18 +11,19 @@ import org.cardshop.platform.wire.FactJson;
 import org.cardshop.platform.wire.Json;
 
 /// The facts that were folded, each once, for whoever wants to know what happened.
-public final class FactStore {
+public final class FactStore implements Facts {
   private final MongoCollection<Document> documents;
 
   public FactStore(Database database) {
     documents = database.collection("facts");
   }
 
+  @Override
   public boolean contains(Fact fact) {
     return documents.find(eq("_id", fact.id())).first() != null;
   }
 
-  /// Answers false when it is there already.
+  @Override
   public boolean add(Fact fact, Instant now) {
     return VersionedStore.unlessTaken(() ->
         documents.insertOne(

@@ -13,14 +13,14 @@ import org.bson.Document;
 
 /// Roles that one process has at a time. A holder that was held up does not know that its lease is
 /// over: a lease saves work, it protects nothing.
-public final class LeaseStore {
+public final class LeaseStore implements Leases {
   private final MongoCollection<Document> documents;
 
   public LeaseStore(Database database) {
     documents = database.collection("leases");
   }
 
-  /// Takes the role, or keeps it for another term. Answers false when another process has it.
+  @Override
   public boolean take(String role, String holder, Instant now, Duration term) {
     var until = Bson.date(now.plus(term));
     var isFree = or(eq("holder", holder), lte("until", Bson.date(now)));
@@ -31,7 +31,7 @@ public final class LeaseStore {
                 new Document("_id", role).append("holder", holder).append("until", until)));
   }
 
-  /// Gives the role back, so that another need not wait for the end of the term.
+  @Override
   public void release(String role, String holder) {
     documents.deleteOne(and(eq("_id", role), eq("holder", holder)));
   }

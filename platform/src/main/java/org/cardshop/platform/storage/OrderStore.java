@@ -18,7 +18,7 @@ import org.cardshop.core.order.OrderTerms;
 import org.cardshop.platform.wire.Json;
 
 /// The orders. The posted request is kept as JSON text: nobody queries it.
-public final class OrderStore {
+public final class OrderStore implements Orders {
   private final MongoCollection<Document> documents;
   private final VersionedStore<Order, OrderEffect> store;
 
@@ -27,10 +27,7 @@ public final class OrderStore {
     store = new VersionedStore<>(documents, new OrderMapping());
   }
 
-  /// Adds the order; its terms' id becomes the document's.
-  ///
-  /// @return the id of the stored order: this one's, or that of an earlier one with the same
-  ///   idempotency key
+  @Override
   public String insert(Order order, List<OrderEffect> effects, Instant now) {
     var history =
         List.of(
@@ -47,11 +44,12 @@ public final class OrderStore {
             () -> new IllegalStateException("order " + order.terms().id() + " exists already"));
   }
 
+  @Override
   public Optional<Versioned<Order, OrderEffect>> find(String id) {
     return store.find(id);
   }
 
-  /// @throws StaleVersionException when somebody else saved it since it was read
+  @Override
   public Versioned<Order, OrderEffect> save(
       Versioned<Order, OrderEffect> read,
       Order next,
@@ -61,12 +59,12 @@ public final class OrderStore {
     return store.save(read, next, lived, effects, now).orElseThrow();
   }
 
+  @Override
   public void remove(String id, Posted<OrderEffect> effect) {
     store.remove(id, effect);
   }
 
-  /// Lets effects that wait since `time` or longer wait anew from `now` on. Of several that ask at
-  /// once one is answered true: it carries them out.
+  @Override
   public boolean takeUpOutbox(String id, Instant time, Instant now) {
     return store.takeUpOutbox(id, time, now);
   }
@@ -75,6 +73,7 @@ public final class OrderStore {
     Ids.parse(id).ifPresent(i -> documents.deleteOne(eq("_id", i)));
   }
 
+  @Override
   public List<Versioned<Order, OrderEffect>> withOutboxSince(Instant time, int limit) {
     return store.withOutboxSince(time, limit);
   }
@@ -83,7 +82,7 @@ public final class OrderStore {
     return store.changedAfter(time, limit);
   }
 
-  /// Those whose image was offered until this time or earlier.
+  @Override
   public List<Versioned<Order, OrderEffect>> offeredUntil(Instant time, int limit) {
     return VersionedStore.read(
         documents.find(lte("until", Bson.date(time))).limit(limit), store::read);

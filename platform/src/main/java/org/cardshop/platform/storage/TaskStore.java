@@ -24,7 +24,7 @@ import org.cardshop.platform.wire.Json;
 /// The tasks. Beside the state each document has what queries need: `waits_in` (kind and channel,
 /// while anybody may claim it), `holder` (worker and slot, unique: one task a slot), `worker` (who
 /// holds it or may take it up again), `lease_until`.
-public final class TaskStore {
+public final class TaskStore implements Tasks {
   /// Lines of a task's log that are kept.
   private static final int LOG_LINES = 400;
 
@@ -38,27 +38,28 @@ public final class TaskStore {
     store = new VersionedStore<>(documents, new TaskMapping());
   }
 
-  /// Adds the task unless one with its key is there.
+  @Override
   public boolean insert(Task task, List<TaskEffect> effects, Instant now) {
     var history = new HistoryEntry(task.state().status(), now, Map.of());
     return store.insert(Ids.next(), task, List.of(history), effects, now);
   }
 
+  @Override
   public Optional<Versioned<Task, TaskEffect>> find(String id) {
     return store.find(id);
   }
 
+  @Override
   public Optional<Versioned<Task, TaskEffect>> find(TaskKey key) {
     return Optional.ofNullable(documents.find(is(key)).first()).map(store::read);
   }
 
+  @Override
   public List<Versioned<Task, TaskEffect>> ofOrder(String order) {
     return list(eq("order", order), "unit", 0, 10_000);
   }
 
-  /// Empty when another task holds the slot.
-  ///
-  /// @throws StaleVersionException when somebody else saved it since it was read
+  @Override
   public Optional<Versioned<Task, TaskEffect>> save(
       Versioned<Task, TaskEffect> read,
       TaskState next,
@@ -68,16 +69,17 @@ public final class TaskStore {
     return store.save(read, read.value().in(next), lived, effects, now);
   }
 
+  @Override
   public void remove(String id, Posted<TaskEffect> effect) {
     store.remove(id, effect);
   }
 
-  /// Lets effects that wait since `time` or longer wait anew from `now` on. Of several that ask at
-  /// once one is answered true: it carries them out.
+  @Override
   public boolean takeUpOutbox(String id, Instant time, Instant now) {
     return store.takeUpOutbox(id, time, now);
   }
 
+  @Override
   public List<Versioned<Task, TaskEffect>> withOutboxSince(Instant time, int limit) {
     return store.withOutboxSince(time, limit);
   }
@@ -91,7 +93,7 @@ public final class TaskStore {
     documents.deleteMany(eq("order", order));
   }
 
-  /// Oldest first, those that may be claimed now.
+  @Override
   public List<Versioned<Task, TaskEffect>> claimable(
       TaskKind kind, String channel, Instant now, int limit) {
     return list(
@@ -101,21 +103,23 @@ public final class TaskStore {
         limit);
   }
 
-  /// Those of every channel that wait for a worker and may be claimed now.
+  @Override
   public List<Versioned<Task, TaskEffect>> waiting(Instant now, int limit) {
     return list(and(gt("waits_in", ""), lte("not_before", Bson.date(now))), "_id", 0, limit);
   }
 
-  /// Those that the worker holds or may take up again.
+  @Override
   public List<Versioned<Task, TaskEffect>> ofWorker(String worker) {
     return list(eq("worker", worker), "_id", 0, 1_000);
   }
 
+  @Override
   public Optional<Versioned<Task, TaskEffect>> inSlot(String worker, String slot) {
     return Optional.ofNullable(documents.find(eq("holder", holder(worker, slot))).first())
         .map(store::read);
   }
 
+  @Override
   public List<Versioned<Task, TaskEffect>> withLeaseUntil(Instant time, int limit) {
     return list(lte("lease_until", Bson.date(time)), "lease_until", 0, limit);
   }

@@ -19,15 +19,14 @@ import org.bson.Document;
 import org.cardshop.core.task.TaskKind;
 
 /// The workers, by name. What a worker said last replaces what it said before.
-public final class WorkerStore {
+public final class WorkerStore implements Workers {
   private final MongoCollection<Document> documents;
 
   public WorkerStore(Database database) {
     documents = database.collection("workers");
   }
 
-  /// Keeps the report unless a later start of the worker has reported already, or the same start at
-  /// a later time.
+  @Override
   public void saw(Worker worker) {
     var d = write(worker);
     var older =
@@ -43,14 +42,12 @@ public final class WorkerStore {
         () -> documents.replaceOne(older, d, new ReplaceOptions().upsert(true)));
   }
 
-  /// The worker took leave.
+  @Override
   public void left(String name, long boot) {
     documents.updateOne(and(eq("_id", name), eq("boot", boot)), Updates.set("online", false));
   }
 
-  /// Those that were not heard of since are offline.
-  ///
-  /// @return how many
+  @Override
   public long silentSince(Instant time) {
     return documents
         .updateMany(
@@ -63,6 +60,7 @@ public final class WorkerStore {
     return Optional.ofNullable(documents.find(eq("_id", name)).first()).map(WorkerStore::read);
   }
 
+  @Override
   public List<Worker> ofChannel(String channel) {
     return documents.find(eq("channel", channel)).map(WorkerStore::read).into(new ArrayList<>());
   }

@@ -20,7 +20,7 @@ import org.cardshop.platform.wire.Json;
 import org.cardshop.platform.wire.MalformedException;
 
 /// Issues and checks signed tokens (RFC 7519, ES256). Safe for many threads.
-public final class Tokens {
+public final class Tokens implements Tickets {
   /// How long an access token is good.
   public static final Duration ACCESS_LIFE = Duration.ofMinutes(60);
 
@@ -34,6 +34,7 @@ public final class Tokens {
     this.clock = clock;
   }
 
+  @Override
   public String issue(Claims claims) {
     var key = keys.newest();
     return JWT.create()

@@ -1,0 +1,14 @@
+package org.cardshop.platform.storage;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/// Roles that one process has at a time. A holder that was held up does not know that its lease is
+/// over: a lease saves work, it protects nothing.
+public interface Leases {
+  /// Takes the role, or keeps it for another term. Answers false when another process has it.
+  boolean take(String role, String holder, Instant now, Duration term);
+
+  /// Gives the role back, so that another need not wait for the end of the term.
+  void release(String role, String holder);
+}

@@ -1,0 +1,21 @@
+package org.cardshop.platform.storage;
+
+import java.time.Instant;
+import java.util.List;
+
+/// The workers, as those see them who hear from them.
+public interface Workers {
+  /// Notes how the worker reported itself, unless a later start of it has reported, or this one at
+  /// a later time.
+  void saw(Worker worker);
+
+  /// The worker took leave.
+  void left(String name, long boot);
+
+  /// Those that were not heard of since are offline.
+  ///
+  /// @return how many
+  long silentSince(Instant time);
+
+  List<Worker> ofChannel(String channel);
+}

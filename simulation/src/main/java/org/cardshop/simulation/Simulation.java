@@ -1,0 +1,150 @@
+package org.cardshop.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.cardshop.core.task.Product;
+import org.cardshop.core.task.TaskState;
+import org.cardshop.platform.check.BookCheck;
+import org.cardshop.platform.check.Breach;
+import org.cardshop.platform.storage.Versioned;
+
+/// The history of one factory, from its first order until all have ended, as one seed has it.
+final class Simulation {
+  private static final long MINUTE = 60_000;
+
+  /// No more trouble is made after so long.
+  private static final long TROUBLE = 20 * MINUTE;
+
+  /// The last trouble is over after so long.
+  private static final long OVER = TROUBLE + 6 * MINUTE;
+
+  /// Without trouble every order ends within so long.
+  private static final long QUIET = 12 * 60 * MINUTE;
+
+  /// What came of a seed.
+  ///
+  /// @param turns how often some thread of a process went on
+  /// @param diary what trouble was made, for a person
+  /// @param fingerprint the same for the same history
+  record Outcome(
+      long seed,
+      long turns,
+      long millis,
+      List<String> breaches,
+      List<String> diary,
+      int fingerprint) {}
+
+  private final long seed;
+  private final Kernel kernel;
+  private final World world;
+  private final People people;
+  private final List<String> diary = new ArrayList<>();
+
+  private Simulation(long seed, Rules rules) {
+    this.seed = seed;
+    kernel = new Kernel(seed);
+    world = new World(kernel, rules);
+    people = new People(world);
+  }
+
+  /// In a virtual thread, so that fibers take over from each other without the kernel's help.
+  static Outcome run(long seed, Rules rules) {
+    var outcome = new CompletableFuture<Outcome>();
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            outcome.complete(new Simulation(seed, rules).run());
+          } catch (RuntimeException | Error e) {
+            outcome.completeExceptionally(e);
+          }
+        });
+    return outcome.join();
+  }
+
+  private Outcome run() {
+    try {
+      world.start();
+      people.start(1 + (int) kernel.below(4), TROUBLE / 2);
+      new Trouble(world, people, diary).start(TROUBLE);
+      long end = 0;
+      while ((end < OVER || !isOver()) && end < OVER + QUIET) {
+        end += MINUTE;
+        kernel.run(end);
+        // While servers are away nobody can see what was forgotten.
+        books().filter(breach -> !breach.invariant().equals("I6")).forEach(this::note);
+      }
+      kernel.run(end + 2 * MINUTE);
+      check();
+    } finally {
+      kernel.close();
+    }
+    return new Outcome(
+        seed, kernel.turns(), kernel.now(), List.copyOf(world.breaches), diary, fingerprint());
+  }
+
+  private boolean isOver() {
+    return people.isDone()
+        && world.books.orders.all().stream().allMatch(o -> o.value().state().isTerminal());
+  }
+
+  private void check() {
+    books().forEach(this::note);
+    for (var id : people.accepted) {
+      var order = world.books.orders.find(id);
+      if (order.isEmpty()) {
+        world.breaches.add("I1: order " + id + " was accepted and is lost");
+      } else if (!order.get().value().state().isTerminal()) {
+        world.breaches.add("I6: order " + id + " has not ended: " + order.get().value().state());
+      }
+    }
+    if (!world.isWiped) {
+      world.confirmed.forEach((fact, when) -> {
+        if (when + MINUTE < kernel.now() && !world.books.facts.contains(fact)) {
+          world.breaches.add("I1: fact " + fact + " was confirmed and is lost");
+        }
+      });
+    }
+    for (var task : world.books.tasks.all()) {
+      if (task.value().state() instanceof TaskState.Succeeded(var attempts, Product.Card card)
+          && !Objects.equals(world.made.get(card.medium()), attempts.epoch())) {
+        world.breaches.add(
+            "I9: task "
+                + task.id()
+                + " counts for grant "
+                + attempts.epoch()
+                + " what was made under "
+                + world.made.get(card.medium()));
+      }
+    }
+    people.wrongCards().forEach(world.breaches::add);
+    world.wire.dead.forEach(reason -> world.breaches.add("dead letter: " + reason));
+  }
+
+  private Stream<Breach> books() {
+    var now = Host.BEGIN.plusMillis(kernel.now());
+    return BookCheck.of(world.books.orders.all(), world.books.tasks.all(), now).stream();
+  }
+
+  private void note(Breach breach) {
+    world.breaches.add(breach.toString());
+  }
+
+  private int fingerprint() {
+    var text = new StringBuilder();
+    world.books.tasks.all().forEach(t -> tell(t, text));
+    world.books.orders.all().forEach(o -> tell(o, text));
+    return text.toString().hashCode();
+  }
+
+  /// Maps that cannot be changed go through their entries in another order in each JVM.
+  private static void tell(Versioned<?, ?> document, StringBuilder text) {
+    text.append(document.version());
+    for (var entry : document.history()) {
+      text.append(entry.on()).append(entry.status()).append(new TreeMap<>(entry.payload()));
+    }
+  }
+}
