@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,8 +20,8 @@ import org.cardshop.platform.digest.Digests;
 import org.jspecify.annotations.Nullable;
 
 /// Reads every chunk of an image once, in order: several threads read, write and digest, each a
-/// chunk of its own, while one digests the whole, which can only be done byte after byte. In memory
-/// are at most 18 chunks of 4 MiB.
+/// chunk of its own, while one digests the whole, which can only be done byte after byte; it needs
+/// what was read, not that it was written. In memory are at most 18 chunks of 4 MiB.
 final class Pass implements AutoCloseable {
   /// More than there are processors: most of them wait for the disk.
   private static final int WORKERS = 8;
@@ -69,13 +70,15 @@ final class Pass implements AutoCloseable {
       var buffer = allocated < BUFFERS ? allocate() : free(learned, done);
       start(i, buffer, known[i]);
     }
+    // While the last chunks are written the whole's digest goes on to its end.
+    var rest = whole == null ? null : digester.submit(() -> feedZeros(whole, cut.size()));
     while (!pending.isEmpty()) {
       buffers.add(finished(learned, done));
     }
-    if (whole == null) {
+    if (whole == null || rest == null) {
       return Optional.empty();
     }
-    await(digester.submit(() -> feedZeros(whole, cut.size())), done);
+    await(rest, done);
     done.accept(cut.size());
     return Optional.of(Sha256.of(whole));
   }
@@ -93,12 +96,13 @@ final class Pass implements AutoCloseable {
 
   private void start(int index, ByteBuffer buffer, Known.@Nullable Facts known) {
     var chunk = cut.chunks().get(index);
-    var facts = workers.submit(() -> work(chunk, buffer, known));
+    var isRead = new CompletableFuture<Void>();
+    var facts = workers.submit(() -> work(chunk, buffer, known, isRead));
     Future<?> digested = facts;
     if (whole != null) {
       digested =
           digester.submit(() -> {
-            var _ = facts.get();
+            isRead.get();
             feedZeros(whole, chunk.span().offset());
             whole.update(buffer.duplicate());
             fed = chunk.span().end();
@@ -119,9 +123,19 @@ final class Pass implements AutoCloseable {
     return oldest.buffer();
   }
 
-  private Known.Facts work(Composition chunk, ByteBuffer buffer, Known.@Nullable Facts known)
+  private Known.Facts work(
+      Composition chunk,
+      ByteBuffer buffer,
+      Known.@Nullable Facts known,
+      CompletableFuture<Void> isRead)
       throws IOException {
-    chunk.read(buffer);
+    try {
+      chunk.read(buffer);
+      isRead.complete(null);
+    } catch (IOException | RuntimeException e) {
+      isRead.completeExceptionally(e);
+      throw e;
+    }
     if (writer.isPresent()) {
       writer.get().write(chunk.span(), buffer.duplicate());
     }
