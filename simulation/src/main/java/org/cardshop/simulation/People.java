@@ -70,7 +70,7 @@ final class People {
         () -> {
           while (true) {
             kernel.sleep(20_000 + kernel.below(60_000));
-            for (var order : accepted) {
+            for (var order : List.copyOf(accepted)) {
               lookAt(order);
             }
           }

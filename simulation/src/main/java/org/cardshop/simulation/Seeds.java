@@ -55,11 +55,16 @@ final class Seeds {
   }
 
   private void one(long seed, long count) {
-    var outcome = Simulation.run(seed, Rules.ALL);
-    turns.addAndGet(outcome.turns());
-    if (!outcome.breaches().isEmpty()) {
+    try {
+      var outcome = Simulation.run(seed, Rules.ALL);
+      turns.addAndGet(outcome.turns());
+      if (!outcome.breaches().isEmpty()) {
+        bad.incrementAndGet();
+        tell(outcome);
+      }
+    } catch (RuntimeException e) {
       bad.incrementAndGet();
-      tell(outcome);
+      out.println("seed " + seed + " came to no end: " + e);
     }
     if (count % TELL_EVERY == 0) {
       System.err.println(count + " seeds, " + bad.get() + " with breaches");
