@@ -28,10 +28,9 @@ public final class Main {
   }
 
   private static long number(String text) {
-    try {
-      return Long.parseLong(text);
-    } catch (NumberFormatException e) {
-      throw new WrongUsageException("'" + text + "' is no number of a seed or of seeds.");
+    if (!text.matches("[1-9][0-9]{0,17}")) {
+      throw new WrongUsageException("'" + text + "' is no number of a seed or of seeds, from 1.");
     }
+    return Long.parseLong(text);
   }
 }

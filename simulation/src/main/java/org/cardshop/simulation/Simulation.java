@@ -69,7 +69,7 @@ final class Simulation {
     try {
       world.start();
       people.start(1 + (int) kernel.below(4), TROUBLE / 2);
-      new Trouble(world, people, diary).start(TROUBLE);
+      new Faults(world, people, diary).start(TROUBLE);
       long end = 0;
       while ((end < OVER || !isOver()) && end < OVER + QUIET) {
         end += MINUTE;

@@ -85,6 +85,23 @@ public sealed interface OrderState {
     };
   }
 
+  /// The cards, while they are in work or wait for a person.
+  default Optional<Cards> ownCards() {
+    return switch (this) {
+      case Producing s -> Optional.of(s.cards());
+      case AwaitingShipment s -> Optional.of(s.cards());
+      case CardsFailed s -> Optional.of(s.cards());
+      case AwaitingCreator _,
+          Creating _,
+          Offered _,
+          CreationFailed _,
+          Shipped _,
+          Expired _,
+          Cancelled _ ->
+          Optional.empty();
+    };
+  }
+
   private static String ofCards(Cards cards) {
     if (cards.count(CardStage.WRITING) + cards.count(CardStage.GOOD) > 0) {
       return "writing";

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.cardshop.core.order.CardStage;
@@ -34,7 +33,7 @@ import org.cardshop.platform.storage.Versioned;
 /// What is still on its way counts as right: an effect that waits in an outbox is carried out
 /// later, and a lease may be over for as long as it takes somebody to see it.
 public final class BookCheck {
-  /// After a lease's end it is taken back within this time (docs/faults.md).
+  /// After a lease's end it is taken back within this time.
   public static final Duration UNSEEN = Duration.ofMinutes(2);
 
   private static final Set<String> ENDED = Set.of("canceled", "shipped", "expired");
@@ -87,7 +86,10 @@ public final class BookCheck {
   private void cards() {
     var owners = new HashMap<String, String>();
     for (var order : orders) {
-      cards(order.value().state())
+      order
+          .value()
+          .state()
+          .ownCards()
           .ifPresent(cards -> {
             cards(order, cards);
             for (var medium : cards.media()) {
@@ -126,22 +128,6 @@ public final class BookCheck {
     return task != null
         && task.value().state() instanceof TaskState.Succeeded(_, Product.Card card)
         && media.contains(card.medium());
-  }
-
-  private static Optional<Cards> cards(OrderState state) {
-    return switch (state) {
-      case OrderState.Producing s -> Optional.of(s.cards());
-      case OrderState.AwaitingShipment s -> Optional.of(s.cards());
-      case OrderState.CardsFailed s -> Optional.of(s.cards());
-      case OrderState.AwaitingCreator _,
-          OrderState.Creating _,
-          OrderState.Offered _,
-          OrderState.CreationFailed _,
-          OrderState.Shipped _,
-          OrderState.Expired _,
-          OrderState.Cancelled _ ->
-          Optional.empty();
-    };
   }
 
   private void nothingForgotten() {

@@ -2,9 +2,7 @@ package org.cardshop.scheduler.order;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Optional;
 import org.cardshop.core.order.CardStage;
-import org.cardshop.core.order.Cards;
 import org.cardshop.core.order.OrderEffect;
 import org.cardshop.core.order.OrderState;
 import org.cardshop.platform.storage.Order;
@@ -58,26 +56,10 @@ public final class OrderJson {
             "failed",
             count(order.state(), CardStage.FAILED)
                 + count(order.state(), CardStage.FAILED_TO_DOWNLOAD))
-        .put("open", cards(order.state()).map(c -> c.open().size()).orElse(0));
+        .put("open", order.state().ownCards().map(c -> c.open().size()).orElse(0));
   }
 
   private static int count(OrderState state, CardStage stage) {
-    return cards(state).map(c -> c.count(stage)).orElse(0);
-  }
-
-  private static Optional<Cards> cards(OrderState state) {
-    return switch (state) {
-      case OrderState.Producing s -> Optional.of(s.cards());
-      case OrderState.AwaitingShipment s -> Optional.of(s.cards());
-      case OrderState.CardsFailed s -> Optional.of(s.cards());
-      case OrderState.AwaitingCreator _,
-          OrderState.Creating _,
-          OrderState.Shipped _,
-          OrderState.Offered _,
-          OrderState.Expired _,
-          OrderState.CreationFailed _,
-          OrderState.Cancelled _ ->
-          Optional.empty();
-    };
+    return state.ownCards().map(c -> c.count(stage)).orElse(0);
   }
 }

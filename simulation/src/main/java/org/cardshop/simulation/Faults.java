@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /// Makes everything fail that can, for a while, and then nothing any more.
-final class Trouble {
+final class Faults {
   private final World world;
   private final People people;
   private final Kernel kernel;
@@ -13,12 +13,12 @@ final class Trouble {
   /// What was done, for whoever replays a seed.
   final List<String> diary;
 
-  Trouble(World world, People people, List<String> diary) {
+  Faults(World world, People people, List<String> diary) {
     this.world = world;
     this.people = people;
     this.kernel = world.kernel;
     this.diary = diary;
-    this.host = new Host(kernel, "trouble", () -> {});
+    this.host = new Host(kernel, "faults", () -> {});
   }
 
   /// @param until milliseconds from the beginning
@@ -34,7 +34,7 @@ final class Trouble {
     people.mischief = (int) kernel.below(30);
     kernel.spawn(
         host,
-        "trouble",
+        "faults",
         () -> {
           while (kernel.now() < until) {
             kernel.sleep(kernel.below(60_000));
