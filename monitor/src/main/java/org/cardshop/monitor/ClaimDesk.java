@@ -14,6 +14,7 @@ import org.cardshop.core.task.TaskState;
 import org.cardshop.platform.messaging.Answerer;
 import org.cardshop.platform.production.Production;
 import org.cardshop.platform.production.TaskId;
+import org.cardshop.platform.runtime.CrashPoint;
 import org.cardshop.platform.storage.Orders;
 import org.cardshop.platform.storage.Task;
 import org.cardshop.platform.storage.Tasks;
@@ -28,8 +29,9 @@ import org.cardshop.platform.wire.RequestJson;
 /// Answers claims and renewals. Who gets a task is decided by one compare-and-set on its row, so
 /// that any number of monitors may answer.
 final class ClaimDesk implements Answerer {
-  /// How many waiting tasks one claim tries before it gives up for now.
-  private static final int TRIES = 20;
+  /// How many waiting tasks one claim tries before it gives up for now: with several monitors the
+  /// oldest is often gone by the time it is asked for.
+  private static final int TRIES = 8;
 
   /// Longer than any pause between two renewals, short enough to be useless when stolen.
   private static final Duration TICKET = Duration.ofMinutes(15);
@@ -72,24 +74,29 @@ final class ClaimDesk implements Answerer {
   }
 
   private Answer claim(Request.Claim claim) {
-    var inSlot = tasks.inSlot(claim.worker(), claim.slot());
-    if (inSlot.isPresent()) {
-      return alreadyIn(claim, inSlot.get());
-    }
-    Answer answer = new Answer.Denied("no task waits for this worker");
+    CrashPoint.at("claim.received");
     for (var candidate : candidates(claim)) {
       switch (grant(claim, candidate)) {
         case Answer.Granted granted -> {
+          CrashPoint.at("claim.granted");
           return granted;
         }
-        case Answer denied -> answer = denied;
+        case Answer.Denied denied when claim.task().isPresent() -> {
+          return alreadyIn(claim).orElse(denied);
+        }
+        case Answer _ -> {}
       }
     }
-    return answer;
+    return alreadyIn(claim).orElseGet(() -> new Answer.Denied("no task waits for this worker"));
   }
 
-  /// The slot is taken in the database though the worker calls it free: the answer to its claim was
-  /// lost, or the end of its last task is still on the way.
+  /// The slot may be taken in the database though the worker calls it free: the answer to its claim
+  /// was lost, or the end of its last task is still on the way. Looked at last, as it is rare: no
+  /// second task gets into a slot, the database sees to that.
+  private Optional<Answer> alreadyIn(Request.Claim claim) {
+    return tasks.inSlot(claim.worker(), claim.slot()).map(task -> alreadyIn(claim, task));
+  }
+
   private Answer alreadyIn(Request.Claim claim, Versioned<Task, TaskEffect> task) {
     var state = task.value().state();
     if (state instanceof TaskState.Claimed(_, var grant) && grant.boot() == claim.boot()) {
@@ -123,9 +130,7 @@ final class ClaimDesk implements Answerer {
     var asked =
         new TaskEvent.Asked(claim.worker(), claim.boot(), claim.slot(), clock.instant(), lease);
     var payload = Map.of("worker", claim.worker(), "slot", claim.slot());
-    return switch (production
-        .tell(new TaskId(task.id()), asked, payload)
-        .orElse(Transition.ignored())) {
+    return switch (production.tell(task, asked, payload).orElse(Transition.ignored())) {
       case Transition.Moved<TaskState, TaskEffect>(TaskState.Claimed(_, var grant), _) ->
           granted(task, grant);
       case Transition.Moved<TaskState, TaskEffect> _, Transition.Ignored<TaskState, TaskEffect> _ ->
@@ -160,6 +165,7 @@ final class ClaimDesk implements Answerer {
     var answer = production.tell(new TaskId(held.task()), event, Map.of("worker", renew.worker()));
     if (answer.orElse(Transition.ignored())
         instanceof Transition.Moved<TaskState, TaskEffect>(var state, _)) {
+      CrashPoint.at("lease.renewed");
       var ticket =
           tasks
               .find(held.task())

@@ -1,30 +1,40 @@
 package org.cardshop.monitor;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.cardshop.core.flow.Transition;
 import org.cardshop.core.task.Step.CreateStep;
 import org.cardshop.core.task.Step.WriteStep;
+import org.cardshop.core.task.TaskEffect;
 import org.cardshop.core.task.TaskEvent;
 import org.cardshop.core.task.TaskKind;
+import org.cardshop.core.task.TaskState;
+import org.cardshop.platform.messaging.BatchHandler;
 import org.cardshop.platform.messaging.Delivery;
-import org.cardshop.platform.messaging.Handler;
 import org.cardshop.platform.messaging.Verdict;
+import org.cardshop.platform.production.News;
 import org.cardshop.platform.production.Production;
 import org.cardshop.platform.production.TaskId;
+import org.cardshop.platform.production.Told;
+import org.cardshop.platform.runtime.CrashPoint;
 import org.cardshop.platform.storage.Facts;
+import org.cardshop.platform.storage.Task;
 import org.cardshop.platform.storage.Tasks;
 import org.cardshop.platform.storage.Worker;
 import org.cardshop.platform.storage.Workers;
 import org.cardshop.platform.wire.Fact;
 import org.cardshop.platform.wire.FactJson;
+import org.cardshop.platform.wire.MalformedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Folds facts. A message is acknowledged after the database has what follows from it; the fold
-/// itself ignores repeats, so one that comes again does no harm.
-final class FactFolder implements Handler {
+/// Folds facts, many at once. Messages are acknowledged after the database has what follows from
+/// them; the fold itself ignores repeats, so one that comes again does no harm.
+final class FactFolder implements BatchHandler {
   private static final Logger LOG = LoggerFactory.getLogger(FactFolder.class);
 
   private final Production production;
@@ -50,10 +60,31 @@ final class FactFolder implements Handler {
   }
 
   @Override
-  public Verdict handle(Delivery delivery) {
+  public List<Verdict> handle(List<Delivery> deliveries) {
+    var verdicts = new ArrayList<Verdict>();
+    var read = new LinkedHashMap<String, Fact>();
+    for (var delivery : deliveries) {
+      try {
+        var fact = read(delivery);
+        read.putIfAbsent(fact.id(), fact);
+        verdicts.add(Verdict.ack());
+      } catch (MalformedException e) {
+        verdicts.add(Verdict.dead(String.valueOf(e.getMessage())));
+      }
+    }
+    CrashPoint.at("facts.received");
+    read.keySet().removeAll(facts.known(read.values()));
+    new Fold().all(read.values());
+    CrashPoint.at("facts.folded");
+    facts.addAll(read.values(), clock.instant());
+    CrashPoint.at("facts.noted");
+    return verdicts;
+  }
+
+  private static Fact read(Delivery delivery) {
     var fact = FactJson.read(delivery.body());
     if (!delivery.routingKey().equals(fact.worker() + "." + fact.body().type())) {
-      return Verdict.dead(
+      throw new MalformedException(
           "it says it is '"
               + fact.body().type()
               + "' of '"
@@ -62,27 +93,91 @@ final class FactFolder implements Handler {
               + delivery.routingKey()
               + "'");
     }
-    if (facts.contains(fact)) {
-      return Verdict.ack();
-    }
-    switch (fact.body()) {
-      case Fact.OfWorker said -> fold(fact, said);
-      case Fact.OfTask said -> fold(fact, said);
-    }
-    facts.add(fact, clock.instant());
-    return Verdict.ack();
+    return fact;
   }
 
-  private void fold(Fact fact, Fact.OfWorker said) {
-    switch (said) {
-      case Fact.WorkerOnline w -> {
-        workers.saw(worker(fact, w.kind(), w.channel(), w.version(), w.bench()));
-        takeBack(fact);
+  /// One batch. What workers say of their tasks is gathered and folded together; what they say of
+  /// themselves is folded in its place among that, where it matters.
+  private final class Fold {
+    private final Map<String, List<Said>> ofTasks = new LinkedHashMap<>();
+    private final Map<String, Worker> seen = new LinkedHashMap<>();
+
+    private record Said(Fact fact, Fact.OfTask body) {}
+
+    void all(Collection<Fact> batch) {
+      for (var fact : batch) {
+        switch (fact.body()) {
+          case Fact.OfTask body ->
+              ofTasks
+                  .computeIfAbsent(body.task(), _ -> new ArrayList<>())
+                  .add(new Said(fact, body));
+          case Fact.WorkerHeartbeat w ->
+              seen.put(fact.worker(), worker(fact, w.kind(), w.channel(), w.version(), w.bench()));
+          case Fact.WorkerOnline w -> {
+            settle();
+            workers.saw(worker(fact, w.kind(), w.channel(), w.version(), w.bench()));
+            takeBack(fact);
+          }
+          case Fact.WorkerOffline _ -> {
+            settle();
+            workers.left(fact.worker(), fact.mark().boot());
+          }
+          case Fact.CardSeen _,
+              Fact.CardRemoved _ -> {} // the heartbeat says what lies in each slot
+        }
       }
-      case Fact.WorkerHeartbeat w ->
-          workers.saw(worker(fact, w.kind(), w.channel(), w.version(), w.bench()));
-      case Fact.WorkerOffline _ -> workers.left(fact.worker(), fact.mark().boot());
-      case Fact.CardSeen _, Fact.CardRemoved _ -> {} // the heartbeat says what lies in each slot
+      settle();
+    }
+
+    private void settle() {
+      seen.values().forEach(workers::saw);
+      seen.clear();
+      if (!ofTasks.isEmpty()) {
+        foldTasks();
+        ofTasks.clear();
+      }
+    }
+
+    private void foldTasks() {
+      var news = new ArrayList<News<Task, TaskEffect, TaskEvent>>();
+      var told = new LinkedHashMap<String, List<Said>>();
+      for (var task : tasks.findAll(ofTasks.keySet())) {
+        var kind = task.value().key().kind();
+        var said =
+            ofTasks.getOrDefault(task.id(), List.of()).stream()
+                .filter(s -> isNews(s.body()))
+                .toList();
+        told.put(task.id(), said);
+        news.add(new News<>(task, said.stream().map(s -> told(s, kind)).toList()));
+      }
+      ofTasks.forEach((id, said) -> {
+        if (!told.containsKey(id)) {
+          LOG.warn(
+              "{} reports on the task {}, which does not exist",
+              said.getFirst().fact().worker(),
+              id);
+        }
+      });
+      production
+          .tellTasks(news)
+          .forEach((id, answers) -> see(told.getOrDefault(id, List.of()), answers));
+    }
+
+    private void see(List<Said> said, List<Transition<TaskState, TaskEffect>> answers) {
+      for (int i = 0; i < answers.size(); i++) {
+        var body = said.get(i).body();
+        switch (answers.get(i)) {
+          case Transition.Refused<?, ?>(var reason) ->
+              LOG.warn("{} of {} refused: {}", body.type(), said.get(i).fact().worker(), reason);
+          case Transition.Moved<?, ?> _ when isUpload(body) -> hints.uploadBegan(body.task());
+          case Transition.Moved<?, ?> _, Transition.Ignored<?, ?> _ -> {}
+        }
+      }
+    }
+
+    private Told<TaskEvent> told(Said said, TaskKind kind) {
+      return new Told<>(
+          event(said.fact(), said.body(), kind), Map.of("worker", said.fact().worker()));
     }
   }
 
@@ -120,48 +215,34 @@ final class FactFolder implements Handler {
         bench.diskFree());
   }
 
-  private void fold(Fact fact, Fact.OfTask said) {
-    var task = tasks.find(said.task());
-    if (task.isEmpty()) {
-      LOG.warn("{} reports on the task {}, which does not exist", fact.worker(), said.task());
-      return;
-    }
-    event(fact, said, task.get().value().key().kind())
-        .flatMap(e -> production.tell(new TaskId(said.task()), e, Map.of("worker", fact.worker())))
-        .ifPresent(answer -> {
-          switch (answer) {
-            case Transition.Refused<?, ?>(var reason) ->
-                LOG.warn("{} of {} refused: {}", said.type(), fact.worker(), reason);
-            case Transition.Moved<?, ?> _ when isUpload(said) -> hints.uploadBegan(said.task());
-            case Transition.Moved<?, ?> _, Transition.Ignored<?, ?> _ -> {}
-          }
-        });
-  }
-
   private static boolean isUpload(Fact.OfTask said) {
     return said instanceof Fact.TaskStepped s && s.step() == CreateStep.UPLOADING;
   }
 
-  private Optional<TaskEvent> event(Fact fact, Fact.OfTask said, TaskKind kind) {
+  /// That a task was cancelled is known here before its holder knows.
+  private static boolean isNews(Fact.OfTask said) {
+    return !(said instanceof Fact.TaskCanceled);
+  }
+
+  private TaskEvent event(Fact fact, Fact.OfTask said, TaskKind kind) {
     // A worker's clock may run ahead; times in the factory are never later than the monitor's own.
     var now = clock.instant();
     var at = fact.at().isAfter(now) ? now : fact.at();
     var origin = new TaskEvent.Origin(fact.worker(), said.epoch(), fact.mark(), at);
     return switch (said) {
       case Fact.TaskReceived _ ->
-          Optional.of(
-              new TaskEvent.Stepped(
-                  origin,
-                  switch (kind) {
-                    case CREATE -> CreateStep.RECEIVED;
-                    case WRITE -> WriteStep.RECEIVED;
-                  }));
-      case Fact.TaskStepped s -> Optional.of(new TaskEvent.Stepped(origin, s.step()));
-      case Fact.TaskRetried r ->
-          Optional.of(new TaskEvent.HandedBack(origin, r.trouble(), r.failure()));
-      case Fact.TaskSucceeded s -> Optional.of(new TaskEvent.Finished(origin, s.product()));
-      case Fact.TaskFailed f -> Optional.of(new TaskEvent.Broke(origin, f.failure()));
-      case Fact.TaskCanceled _ -> Optional.empty();
+          new TaskEvent.Stepped(
+              origin,
+              switch (kind) {
+                case CREATE -> CreateStep.RECEIVED;
+                case WRITE -> WriteStep.RECEIVED;
+              });
+      case Fact.TaskStepped s -> new TaskEvent.Stepped(origin, s.step());
+      case Fact.TaskRetried r -> new TaskEvent.HandedBack(origin, r.trouble(), r.failure());
+      case Fact.TaskSucceeded s -> new TaskEvent.Finished(origin, s.product());
+      case Fact.TaskFailed f -> new TaskEvent.Broke(origin, f.failure());
+      case Fact.TaskCanceled _ ->
+          throw new IllegalArgumentException("a cancelled task says no news");
     };
   }
 }

@@ -29,6 +29,7 @@ public final class MonitorProcess implements AutoCloseable {
   private static final int ALL = 100_000;
 
   private static final int PREFETCH = 20;
+  private static final int FACTS_AT_ONCE = 250;
 
   private final Closer closer = new Closer();
 
@@ -64,15 +65,14 @@ public final class MonitorProcess implements AutoCloseable {
             config.lease(),
             clock);
     // One consumer, so that the history has what a worker said in the order in which it said it.
-    closer.add(broker.consume(Queues.FACTS, PREFETCH, monitoring.facts()));
+    closer.add(broker.consumeBatches(Queues.FACTS, FACTS_AT_ONCE, monitoring.facts()));
     for (int i = 0; i < ANSWERERS; i++) {
       closer.add(broker.answer(PREFETCH, monitoring.desk()));
     }
     closer.add(broker.consume(Queues.PROGRESS, PREFETCH, new ProgressNotes(tasks, clock)));
     closer.add(Loop.every(PrefetchHints.AGAIN, "prefetch-hints", monitoring::repeatHints));
     closer.add(Loop.every(Duration.ofSeconds(2), "lease-watch", monitoring::lookAtLeases));
-    closer.add(
-        Loop.every(Monitoring.SILENCE.dividedBy(6), "silent-workers", monitoring::lookForSilence));
+    closer.add(Loop.every(Duration.ofSeconds(5), "silent-workers", monitoring::lookForSilence));
   }
 
   /// Queues that vanished with a broker's disk come back with the next connection.

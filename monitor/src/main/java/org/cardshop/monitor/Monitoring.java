@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 import org.cardshop.platform.messaging.Answerer;
-import org.cardshop.platform.messaging.Handler;
+import org.cardshop.platform.messaging.BatchHandler;
 import org.cardshop.platform.production.Production;
 import org.cardshop.platform.storage.Facts;
 import org.cardshop.platform.storage.Orders;
@@ -15,8 +15,9 @@ import org.cardshop.platform.wire.Command;
 
 /// All that a monitor decides, without its threads and connections: whoever runs it says when.
 public final class Monitoring {
-  /// Three heartbeats of a worker.
-  static final Duration SILENCE = Duration.ofSeconds(90);
+  /// Two heartbeats of a worker, and half of one for what delays them. Looked at every few seconds,
+  /// so that a dead worker is known as one within 90 s.
+  static final Duration SILENCE = Duration.ofSeconds(75);
 
   private final FactFolder facts;
   private final ClaimDesk desk;
@@ -53,7 +54,7 @@ public final class Monitoring {
   }
 
   /// Folds what comes out of the queue of facts.
-  public Handler facts() {
+  public BatchHandler facts() {
     return facts;
   }
 
@@ -72,7 +73,7 @@ public final class Monitoring {
     hints.repeat();
   }
 
-  /// Call it a few times in a minute.
+  /// Call it every few seconds.
   public void lookForSilence() {
     workers.silentSince(clock.instant().minus(SILENCE));
   }

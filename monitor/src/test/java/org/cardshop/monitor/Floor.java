@@ -131,9 +131,12 @@ final class Floor implements Outside, AutoCloseable {
   }
 
   Verdict arrives(String routingKey, byte[] body) {
-    return folder.handle(
-        new Delivery(
-            "cardshop.facts", routingKey, body, false, Optional.empty(), Optional.empty()));
+    return folder
+        .handle(
+            List.of(
+                new Delivery(
+                    "cardshop.facts", routingKey, body, false, Optional.empty(), Optional.empty())))
+        .getFirst();
   }
 
   @Override

@@ -148,12 +148,13 @@ final class World {
             new Monitoring.Ends(this::issue, (_, _) -> {}, () -> wire.server.isUp && !host.isDeaf),
             LEASE,
             host);
-    wire.consume(host, "facts", rules.facts(monitoring.facts(), books));
+    var facts = monitoring.facts();
+    wire.consume(host, "facts", rules.facts(d -> facts.handle(List.of(d)).getFirst(), books));
     for (int i = 0; i < ANSWERERS; i++) {
       wire.answer(host, monitoring.desk());
     }
     host.loop("lease-watch", Duration.ofSeconds(2), monitoring::lookAtLeases);
-    host.loop("silent-workers", Duration.ofSeconds(15), monitoring::lookForSilence);
+    host.loop("silent-workers", Duration.ofSeconds(5), monitoring::lookForSilence);
   }
 
   private void beat(Host host) {

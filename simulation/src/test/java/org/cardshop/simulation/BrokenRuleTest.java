@@ -16,6 +16,7 @@ import org.cardshop.platform.messaging.Handler;
 import org.cardshop.platform.production.Outside;
 import org.cardshop.platform.production.Production;
 import org.cardshop.platform.storage.Orders;
+import org.cardshop.platform.storage.Saving;
 import org.cardshop.platform.storage.Task;
 import org.cardshop.platform.storage.Tasks;
 import org.cardshop.platform.storage.Versioned;
@@ -117,6 +118,16 @@ class BrokenRuleTest {
                 var task = (Versioned<Task, TaskEffect>) arguments[0];
                 ((List<TaskEffect>) arguments[3]).forEach(e -> act(task, e, production, outside));
                 arguments[3] = List.of();
+              }
+              if (method.getName().equals("saveAll")) {
+                var savings = (List<Saving<Task, TaskEffect>>) arguments[0];
+                savings.forEach(
+                    s -> s.effects().forEach(e -> act(s.read(), e, production, outside)));
+                arguments[0] =
+                    savings.stream()
+                        .map(
+                            s -> new Saving<>(s.read(), s.next(), s.lived(), List.<TaskEffect>of()))
+                        .toList();
               }
               try {
                 return method.invoke(tasks, arguments);

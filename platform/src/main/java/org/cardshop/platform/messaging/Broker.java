@@ -74,8 +74,19 @@ public final class Broker implements AutoCloseable {
   ///
   /// @param prefetch how many messages the broker may send ahead of their acknowledgement
   public Subscription consume(String queue, int prefetch, Handler handler) {
+    return consume(queue, Subscription.Pace.oneByOne(prefetch), BatchHandler.oneByOne(handler));
+  }
+
+  /// The same in batches: as many messages as have arrived are handled together.
+  ///
+  /// @param most in one batch; as many again may be on their way meanwhile
+  public Subscription consumeBatches(String queue, int most, BatchHandler handler) {
+    return consume(queue, new Subscription.Pace(2 * most, most), handler);
+  }
+
+  private Subscription consume(String queue, Subscription.Pace pace, BatchHandler handler) {
     var judge = new Judgement(queue, publisher, handler);
-    return closer.add(new Subscription(queue, consuming, _ -> queue, prefetch, judge).start());
+    return closer.add(new Subscription(queue, consuming, _ -> queue, pace, judge).start());
   }
 
   /// Answers the requests of workers.

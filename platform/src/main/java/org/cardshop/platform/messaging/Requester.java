@@ -3,6 +3,8 @@ package org.cardshop.platform.messaging;
 import com.rabbitmq.client.Channel;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -14,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 /// Asks on behalf of one worker and awaits the answers on its own reply queue. Many may ask at
 /// once.
 public final class Requester implements AutoCloseable {
-  private static final int PREFETCH = 100;
+  private static final Subscription.Pace PACE = new Subscription.Pace(100, 100);
 
   private final String worker;
   private final String queue;
@@ -27,7 +29,7 @@ public final class Requester implements AutoCloseable {
     this.worker = worker;
     this.queue = Queues.replies(worker, boot);
     this.publisher = publisher;
-    this.replies = new Subscription(queue, link, new ReplyQueue(), PREFETCH, this::isTaken);
+    this.replies = new Subscription(queue, link, new ReplyQueue(), PACE, this::areTaken);
   }
 
   Requester start() {
@@ -77,9 +79,11 @@ public final class Requester implements AutoCloseable {
     replies.close();
   }
 
-  private boolean isTaken(Delivery reply) {
-    reply.correlationId().map(asked::remove).ifPresent(answer -> answer.complete(reply.body()));
-    return true;
+  private List<Boolean> areTaken(List<Delivery> arrived) {
+    for (var reply : arrived) {
+      reply.correlationId().map(asked::remove).ifPresent(answer -> answer.complete(reply.body()));
+    }
+    return Collections.nCopies(arrived.size(), true);
   }
 
   private final class ReplyQueue implements Subscription.Source {

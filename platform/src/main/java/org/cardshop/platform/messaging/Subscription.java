@@ -8,30 +8,34 @@ import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import org.cardshop.platform.runtime.CrashPoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A consumer that goes on through outages, cancellation by the broker and a queue that is not
-/// there yet. Its handler sees one message at a time, also when a new connection takes over from a
-/// lost one; for more at once, consume twice.
+/// there yet. Its judge sees one batch at a time, also when a new connection takes over from a lost
+/// one; for more at once, consume twice.
 ///
-/// A thread of its own holds the channel: it alone starts and stops the consumer, woken by flags.
+/// A thread of its own holds the channel: it alone starts and stops the consumer, and judges what
+/// came meanwhile, woken by flags.
 public final class Subscription implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
   private static final Duration LAST_MESSAGE = Duration.ofSeconds(10);
 
   private final Link link;
   private final Source source;
-  private final int prefetch;
+  private final Pace pace;
   private final Judge judge;
   private final Thread thread;
   private final Semaphore wake = new Semaphore(0);
-  private final ReentrantLock turn = new ReentrantLock();
   private final CountDownLatch end = new CountDownLatch(1);
   private final Backoff failures = new Backoff();
   private volatile boolean paused;
@@ -45,15 +49,26 @@ public final class Subscription implements AutoCloseable {
     default void lost() {}
   }
 
-  /// Settles one message; answers false when it goes back into the queue.
+  /// Settles messages, in their order.
   interface Judge {
-    boolean isDone(Delivery delivery);
+    /// @return for each whether it is done with; if not, it goes back into the queue
+    List<Boolean> areDone(List<Delivery> deliveries);
   }
 
-  Subscription(String name, Link link, Source source, int prefetch, Judge judge) {
+  /// How many messages at a time.
+  ///
+  /// @param ahead how many the broker may send before the first is settled
+  /// @param batch how many of those that are there are judged at once, at most
+  record Pace(int ahead, int batch) {
+    static Pace oneByOne(int ahead) {
+      return new Pace(ahead, 1);
+    }
+  }
+
+  Subscription(String name, Link link, Source source, Pace pace, Judge judge) {
     this.link = link;
     this.source = source;
-    this.prefetch = prefetch;
+    this.pace = pace;
     this.judge = judge;
     this.thread = Thread.ofVirtual().name("consume-" + name).unstarted(() -> run(name));
   }
@@ -80,7 +95,7 @@ public final class Subscription implements AutoCloseable {
   public void close() {
     end.countDown();
     wake.release();
-    if (!turn.isHeldByCurrentThread()) {
+    if (!Thread.currentThread().equals(thread)) {
       try {
         thread.join(LAST_MESSAGE.multipliedBy(2));
       } catch (InterruptedException e) {
@@ -117,7 +132,7 @@ public final class Subscription implements AutoCloseable {
     try {
       var consumer = new Consumer(channel);
       channel.addShutdownListener(_ -> wake.release());
-      channel.basicQos(prefetch);
+      channel.basicQos(pace.ahead());
       var queue = source.open(channel);
       var tag = Optional.<String>empty();
       while (!isClosed() && channel.isOpen() && !consumer.cancelled) {
@@ -129,44 +144,71 @@ public final class Subscription implements AutoCloseable {
           backoff.reset();
         } else {
           wake.acquire();
+          wake.drainPermits();
         }
+        settle(channel, consumer.arrived);
       }
       if (!channel.isOpen()) {
         throw new IOException(Dialer.reason(channel.getCloseReason()));
       }
     } finally {
-      leave(channel);
+      Channels.leave(channel);
     }
   }
 
-  /// Lets a handler under way settle its message before the channel goes.
-  private void leave(Channel channel) throws InterruptedException {
-    boolean mine = turn.tryLock(LAST_MESSAGE.toMillis(), TimeUnit.MILLISECONDS);
-    Channels.leave(channel);
-    if (mine) {
-      turn.unlock();
-    }
-  }
-
-  private void handle(Channel channel, long tag, Delivery delivery) throws IOException {
-    turn.lock();
-    try {
-      if (!channel.isOpen()) {
-        return; // its channel is gone: the broker delivers it again
+  /// Judges all that has arrived.
+  private void settle(Channel channel, Queue<Arrival> arrived) throws IOException {
+    for (var batch = next(arrived); !batch.isEmpty(); batch = next(arrived)) {
+      // Once the channel is gone the broker delivers it again.
+      if (channel.isOpen()) {
+        settle(channel, batch);
       }
+    }
+  }
+
+  private List<Arrival> next(Queue<Arrival> arrived) {
+    var batch = new ArrayList<Arrival>();
+    for (var a = arrived.poll();
+        a != null;
+        a = batch.size() < pace.batch() ? arrived.poll() : null) {
+      batch.add(a);
+    }
+    return batch;
+  }
+
+  private void settle(Channel channel, List<Arrival> batch) throws IOException {
+    try {
       if (paused || isClosed()) {
-        channel.basicNack(tag, false, true);
-      } else if (judge.isDone(delivery)) {
+        for (var arrival : batch) {
+          channel.basicNack(arrival.tag(), false, true);
+        }
+        return;
+      }
+      var done = judge.areDone(batch.stream().map(Arrival::delivery).toList());
+      CrashPoint.at("message.handled");
+      if (!done.contains(false)) {
         failures.reset();
-        channel.basicAck(tag, false);
+        channel.basicAck(batch.getLast().tag(), true);
       } else {
-        rest(failures.next());
-        channel.basicNack(tag, false, true);
+        settleOneByOne(channel, batch, done);
       }
     } catch (AlreadyClosedException e) {
-      LOG.debug("the connection was lost before a message was settled; it comes again", e);
-    } finally {
-      turn.unlock();
+      LOG.debug("the connection was lost before messages were settled; they come again", e);
+    }
+  }
+
+  private void settleOneByOne(Channel channel, List<Arrival> batch, List<Boolean> done)
+      throws IOException {
+    for (int i = 0; i < batch.size(); i++) {
+      if (done.get(i)) {
+        channel.basicAck(batch.get(i).tag(), false);
+      }
+    }
+    rest(failures.next());
+    for (int i = 0; i < batch.size(); i++) {
+      if (!done.get(i)) {
+        channel.basicNack(batch.get(i).tag(), false, true);
+      }
     }
   }
 
@@ -182,7 +224,10 @@ public final class Subscription implements AutoCloseable {
     return end.getCount() == 0;
   }
 
+  private record Arrival(long tag, Delivery delivery) {}
+
   private final class Consumer extends DefaultConsumer {
+    private final Queue<Arrival> arrived = new ConcurrentLinkedQueue<>();
     private volatile boolean cancelled;
 
     Consumer(Channel channel) {
@@ -191,8 +236,7 @@ public final class Subscription implements AutoCloseable {
 
     @Override
     public void handleDelivery(
-        String consumerTag, Envelope envelope, BasicProperties properties, byte[] body)
-        throws IOException {
+        String consumerTag, Envelope envelope, BasicProperties properties, byte[] body) {
       var delivery =
           new Delivery(
               envelope.getExchange(),
@@ -201,7 +245,8 @@ public final class Subscription implements AutoCloseable {
               envelope.isRedeliver(),
               Optional.ofNullable(properties.getReplyTo()),
               Optional.ofNullable(properties.getCorrelationId()));
-      handle(getChannel(), envelope.getDeliveryTag(), delivery);
+      arrived.add(new Arrival(envelope.getDeliveryTag(), delivery));
+      wake.release();
     }
 
     @Override

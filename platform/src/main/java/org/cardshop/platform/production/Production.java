@@ -1,8 +1,8 @@
 package org.cardshop.platform.production;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,14 +18,12 @@ import org.cardshop.core.order.OrderState;
 import org.cardshop.core.task.Attempts;
 import org.cardshop.core.task.TaskEffect;
 import org.cardshop.core.task.TaskEvent;
-import org.cardshop.core.task.TaskFlow;
 import org.cardshop.core.task.TaskKey;
 import org.cardshop.core.task.TaskState;
-import org.cardshop.platform.storage.HistoryEntry;
+import org.cardshop.platform.runtime.CrashPoint;
 import org.cardshop.platform.storage.Order;
 import org.cardshop.platform.storage.Orders;
 import org.cardshop.platform.storage.Posted;
-import org.cardshop.platform.storage.StaleVersionException;
 import org.cardshop.platform.storage.Task;
 import org.cardshop.platform.storage.Tasks;
 import org.cardshop.platform.storage.Versioned;
@@ -39,6 +37,8 @@ public final class Production {
 
   private final Orders orders;
   private final Tasks tasks;
+  private final Book<Order, OrderState, OrderEffect, OrderEvent> orderBook;
+  private final Book<Task, TaskState, TaskEffect, TaskEvent> taskBook;
   private final Outside outside;
   private final Executor later;
   private final InstantSource clock;
@@ -57,6 +57,8 @@ public final class Production {
     this.outside = outside;
     this.later = later;
     this.clock = clock;
+    orderBook = Books.of(orders, clock);
+    taskBook = Books.of(tasks, clock);
   }
 
   /// Takes a new order.
@@ -65,6 +67,7 @@ public final class Production {
   /// @return its id, or that of the earlier order with the same idempotency key
   public String open(Order order) {
     var id = orders.insert(order, OrderFlow.opened().effects(), clock.instant());
+    CrashPoint.at("order.inserted");
     orders.find(id).ifPresent(this::carryOutOrder);
     return id;
   }
@@ -75,27 +78,7 @@ public final class Production {
   /// @return the flow's answer; empty when there is no such order
   public Optional<Transition<OrderState, OrderEffect>> tell(
       String order, OrderEvent event, Map<String, String> payload) {
-    while (true) {
-      var found = orders.find(order);
-      if (found.isEmpty()) {
-        return Optional.empty();
-      }
-      var read = found.get();
-      var now = clock.instant();
-      var answer = OrderFlow.on(read.value().terms(), read.value().state(), event, now);
-      if (!(answer instanceof Transition.Moved<OrderState, OrderEffect>(var to, var effects))) {
-        return Optional.of(answer);
-      }
-      try {
-        var told = new LinkedHashMap<>(payload);
-        reason(to).ifPresent(r -> told.put("reason", r));
-        var lived = lived(read.value().state().status(), to.status(), now, told);
-        carryOutOrder(orders.save(read, read.value().in(to), lived, effects, now).since(read));
-        return Optional.of(answer);
-      } catch (StaleVersionException e) {
-        LOG.debug("{}; deciding again", e.getMessage());
-      }
-    }
+    return orderBook.tell(order, new Told<>(event, payload), this::carryOutOrder);
   }
 
   /// Folds the event into the task.
@@ -104,30 +87,21 @@ public final class Production {
   /// @return the flow's answer; empty when there is no such task
   public Optional<Transition<TaskState, TaskEffect>> tell(
       TaskId task, TaskEvent event, Map<String, String> payload) {
-    while (true) {
-      var found = tasks.find(task.id());
-      if (found.isEmpty()) {
-        return Optional.empty();
-      }
-      var read = found.get();
-      var now = clock.instant();
-      var answer = TaskFlow.on(read.value().key(), read.value().state(), event);
-      if (!(answer instanceof Transition.Moved<TaskState, TaskEffect>(var to, var effects))) {
-        return Optional.of(answer);
-      }
-      try {
-        var told = new LinkedHashMap<>(payload);
-        told.put("epoch", String.valueOf(to.attempts().epoch()));
-        reason(to).ifPresent(r -> told.put("reason", r));
-        var lived = lived(read.value().state().status(), to.status(), now, told);
-        var saved = tasks.save(read, to, lived, effects, now);
-        saved.map(s -> s.since(read)).ifPresent(this::carryOutTask);
-        return Optional.of(
-            saved.isPresent() ? answer : Transition.refused("the slot holds another task"));
-      } catch (StaleVersionException e) {
-        LOG.debug("{}; deciding again", e.getMessage());
-      }
-    }
+    return taskBook.tell(task.id(), new Told<>(event, payload), this::carryOutTask);
+  }
+
+  /// The same, of a task that was just read.
+  public Optional<Transition<TaskState, TaskEffect>> tell(
+      Versioned<Task, TaskEffect> read, TaskEvent event, Map<String, String> payload) {
+    return taskBook.tell(read, new Told<>(event, payload), this::carryOutTask);
+  }
+
+  /// Folds the news of many tasks at once, each of another.
+  ///
+  /// @return the flow's answers by task, in the order of what was told
+  public Map<String, List<Transition<TaskState, TaskEffect>>> tellTasks(
+      List<News<Task, TaskEffect, TaskEvent>> news) {
+    return taskBook.tellAll(news, this::carryOutTasks);
   }
 
   /// Carries out effects that have waited for this long: their poster died, or the outside was not
@@ -150,6 +124,55 @@ public final class Production {
     for (var posted : task.outbox()) {
       carryOut(
           "task " + task.id(), posted, e -> carryOut(task, e), p -> tasks.remove(task.id(), p));
+    }
+  }
+
+  /// What tasks tell their orders is told at once, and what was done is noted at once: many cards
+  /// of one order take as little as one.
+  private void carryOutTasks(List<Versioned<Task, TaskEffect>> several) {
+    var news = new LinkedHashMap<String, List<Told<OrderEvent>>>();
+    var tellings = new LinkedHashMap<String, List<Posted<TaskEffect>>>();
+    for (var task : several) {
+      for (var posted : task.outbox()) {
+        switch (posted.effect()) {
+          case TaskEffect.TellOrder(var event) -> {
+            news.computeIfAbsent(task.value().key().order(), _ -> new ArrayList<>())
+                .add(new Told<>(event, Map.of("task", task.id())));
+            tellings.computeIfAbsent(task.id(), _ -> new ArrayList<>()).add(posted);
+          }
+          case TaskEffect.RingDoorbell _, TaskEffect.StopWorker _ ->
+              carryOut(
+                  "task " + task.id(),
+                  posted,
+                  e -> carryOut(task, e),
+                  p -> tasks.remove(task.id(), p));
+        }
+      }
+    }
+    if (!news.isEmpty()) {
+      try {
+        tellOrders(news);
+        CrashPoint.at("orders.told");
+        tasks.removeAll(tellings);
+      } catch (RuntimeException e) {
+        LOG.warn("{} orders will be told again: {}", news.size(), e.toString());
+      }
+    }
+  }
+
+  private void tellOrders(Map<String, List<Told<OrderEvent>>> told) {
+    var news =
+        orders.findAll(told.keySet()).stream()
+            .map(read -> new News<>(read, told.getOrDefault(read.id(), List.of())))
+            .toList();
+    orderBook
+        .tellAll(news, changed -> changed.forEach(this::carryOutOrder))
+        .forEach((id, answers) -> answers.forEach(answer -> complain(id, answer)));
+  }
+
+  private static void complain(String order, Transition<OrderState, OrderEffect> answer) {
+    if (answer instanceof Transition.Refused<?, ?>(var reason)) {
+      LOG.warn("order {} refused what a task told it: {}", order, reason);
     }
   }
 
@@ -178,7 +201,9 @@ public final class Production {
       String owner, Posted<E> posted, Act<E> act, Act<Posted<E>> remove) {
     try {
       act.on(posted.effect());
+      CrashPoint.at("effect.done");
       remove.on(posted);
+      CrashPoint.at("effect.removed");
     } catch (RuntimeException e) {
       LOG.warn("{}: {} will be tried again: {}", owner, posted.effect(), e.toString());
     }
@@ -188,10 +213,8 @@ public final class Production {
     var key = task.value().key();
     switch (effect) {
       case TaskEffect.TellOrder(var event) -> {
-        var answer = tell(key.order(), event, Map.of("task", task.id()));
-        if (answer.orElse(Transition.ignored()) instanceof Transition.Refused<?, ?>(var reason)) {
-          LOG.warn("order {} refused {}: {}", key.order(), event, reason);
-        }
+        tell(key.order(), event, Map.of("task", task.id()))
+            .ifPresent(answer -> complain(key.order(), answer));
       }
       case TaskEffect.RingDoorbell _ ->
           outside.ringDoorbell(task.value().channel(), task.id(), key);
@@ -221,6 +244,7 @@ public final class Production {
     for (var key : needed) {
       var task = new Task(key, value.channel(), new TaskState.Pending(Attempts.NONE));
       if (tasks.insert(task, List.of(new TaskEffect.RingDoorbell()), clock.instant())) {
+        CrashPoint.at("task.inserted");
         tasks.find(key).ifPresent(this::carryOutTask);
       }
     }
@@ -236,39 +260,5 @@ public final class Production {
       var event = new TaskEvent.CancelAsked(by, clock.instant());
       tell(new TaskId(task.id()), event, Map.of("by", by));
     }
-  }
-
-  private static Optional<String> reason(TaskState state) {
-    return switch (state) {
-      case TaskState.Retryable r -> Optional.of(r.reason());
-      case TaskState.Discarded d -> Optional.of(d.failure().reason());
-      case TaskState.Pending _,
-          TaskState.Claimed _,
-          TaskState.Running _,
-          TaskState.Succeeded _,
-          TaskState.Cancelled _ ->
-          Optional.empty();
-    };
-  }
-
-  private static Optional<String> reason(OrderState state) {
-    return switch (state) {
-      case OrderState.CreationFailed f -> Optional.of(f.failure().reason());
-      case OrderState.CardsFailed f -> Optional.of(f.failure().reason());
-      case OrderState.AwaitingCreator _,
-          OrderState.Creating _,
-          OrderState.Producing _,
-          OrderState.AwaitingShipment _,
-          OrderState.Shipped _,
-          OrderState.Offered _,
-          OrderState.Expired _,
-          OrderState.Cancelled _ ->
-          Optional.empty();
-    };
-  }
-
-  private static List<HistoryEntry> lived(
-      String before, String after, Instant now, Map<String, String> payload) {
-    return before.equals(after) ? List.of() : List.of(new HistoryEntry(after, now, payload));
   }
 }

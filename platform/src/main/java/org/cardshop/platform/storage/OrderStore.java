@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,22 @@ public final class OrderStore implements Orders {
   @Override
   public void remove(String id, Posted<OrderEffect> effect) {
     store.remove(id, effect);
+  }
+
+  @Override
+  public List<Versioned<Order, OrderEffect>> findAll(Collection<String> ids) {
+    return store.findAll(ids);
+  }
+
+  @Override
+  public Optional<List<Versioned<Order, OrderEffect>>> saveAll(
+      List<Saving<Order, OrderEffect>> savings, Instant now) {
+    return store.saveAll(savings, now);
+  }
+
+  @Override
+  public void removeAll(Map<String, List<Posted<OrderEffect>>> done) {
+    store.removeAll(done);
   }
 
   @Override

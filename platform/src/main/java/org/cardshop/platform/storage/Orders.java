@@ -1,7 +1,10 @@
 package org.cardshop.platform.storage;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.cardshop.core.order.OrderEffect;
 
@@ -22,6 +25,35 @@ public interface Orders {
       List<HistoryEntry> lived,
       List<OrderEffect> effects,
       Instant now);
+
+  /// Those that are there, in any order.
+  default List<Versioned<Order, OrderEffect>> findAll(Collection<String> ids) {
+    return ids.stream().flatMap(id -> find(id).stream()).toList();
+  }
+
+  /// Saves many, each of another order.
+  ///
+  /// @return what is stored now, in their order; empty when one or more could not be saved. Which
+  ///   ones is then not known
+  default Optional<List<Versioned<Order, OrderEffect>>> saveAll(
+      List<Saving<Order, OrderEffect>> savings, Instant now) {
+    try {
+      var saved = new ArrayList<Versioned<Order, OrderEffect>>();
+      for (var s : savings) {
+        saved.add(save(s.read(), s.next(), s.lived(), s.effects(), now));
+      }
+      return Optional.of(saved);
+    } catch (StaleVersionException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// Takes carried-out effects out of the outboxes of many.
+  ///
+  /// @param done by the ids of their orders
+  default void removeAll(Map<String, List<Posted<OrderEffect>>> done) {
+    done.forEach((id, effects) -> effects.forEach(e -> remove(id, e)));
+  }
 
   /// Takes a carried-out effect out of the outbox; does nothing when it is gone.
   void remove(String id, Posted<OrderEffect> effect);

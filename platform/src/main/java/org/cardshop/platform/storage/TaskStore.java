@@ -11,6 +11,7 @@ import com.mongodb.client.model.PushOptions;
 import com.mongodb.client.model.Updates;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +73,22 @@ public final class TaskStore implements Tasks {
   @Override
   public void remove(String id, Posted<TaskEffect> effect) {
     store.remove(id, effect);
+  }
+
+  @Override
+  public List<Versioned<Task, TaskEffect>> findAll(Collection<String> ids) {
+    return store.findAll(ids);
+  }
+
+  @Override
+  public Optional<List<Versioned<Task, TaskEffect>>> saveAll(
+      List<Saving<Task, TaskEffect>> savings, Instant now) {
+    return store.saveAll(savings, now);
+  }
+
+  @Override
+  public void removeAll(Map<String, List<Posted<TaskEffect>>> done) {
+    store.removeAll(done);
   }
 
   @Override

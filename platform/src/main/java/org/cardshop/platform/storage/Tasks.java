@@ -1,7 +1,10 @@
 package org.cardshop.platform.storage;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.cardshop.core.task.TaskEffect;
 import org.cardshop.core.task.TaskKey;
@@ -28,6 +31,37 @@ public interface Tasks {
       List<HistoryEntry> lived,
       List<TaskEffect> effects,
       Instant now);
+
+  /// Those that are there, in any order.
+  default List<Versioned<Task, TaskEffect>> findAll(Collection<String> ids) {
+    return ids.stream().flatMap(id -> find(id).stream()).toList();
+  }
+
+  /// Saves many, each of another task.
+  ///
+  /// @return what is stored now, in their order; empty when one or more could not be saved. Which
+  ///   ones is then not known
+  default Optional<List<Versioned<Task, TaskEffect>>> saveAll(
+      List<Saving<Task, TaskEffect>> savings, Instant now) {
+    try {
+      var saved = new ArrayList<Versioned<Task, TaskEffect>>();
+      for (var s : savings) {
+        saved.add(
+            save(s.read(), s.next().state(), s.lived(), s.effects(), now)
+                .orElseThrow(() -> new StaleVersionException(s.read().id())));
+      }
+      return Optional.of(saved);
+    } catch (StaleVersionException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// Takes carried-out effects out of the outboxes of many.
+  ///
+  /// @param done by the ids of their tasks
+  default void removeAll(Map<String, List<Posted<TaskEffect>>> done) {
+    done.forEach((id, effects) -> effects.forEach(e -> remove(id, e)));
+  }
 
   /// Takes a carried-out effect out of the outbox; does nothing when it is gone.
   void remove(String id, Posted<TaskEffect> effect);

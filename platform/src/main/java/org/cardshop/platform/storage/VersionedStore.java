@@ -3,18 +3,26 @@ package org.cardshop.platform.storage;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Filters.ne;
 
 import com.mongodb.ErrorCategory;
+import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoWriteException;
+import com.mongodb.WriteError;
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.Updates;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -37,6 +45,8 @@ final class VersionedStore<T, E> {
 
     E readEffect(Document d);
   }
+
+  private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
 
   private static final List<String> OWN =
       List.of("_id", "version", "changed_at", "created_at", "history", "outbox", "outbox_since");
@@ -67,26 +77,71 @@ final class VersionedStore<T, E> {
     return Ids.parse(id).map(i -> documents.find(eq("_id", i)).first()).map(this::read);
   }
 
+  /// Those that are there, in any order.
+  List<Versioned<T, E>> findAll(Collection<String> ids) {
+    var known = ids.stream().flatMap(id -> Ids.parse(id).stream()).toList();
+    return known.isEmpty() ? List.of() : read(documents.find(in("_id", known)), this::read);
+  }
+
   /// Replaces the value when the stored version is still the one that was read.
   ///
   /// @return what is stored now; empty when a unique key is taken
   /// @throws StaleVersionException when it is not
   Optional<Versioned<T, E>> save(
       Versioned<T, E> read, T next, List<HistoryEntry> lived, List<E> effects, Instant now) {
-    long version = read.version() + 1;
-    var posted = posted(version, effects);
-    var fields = fields(version, next, now);
+    var saving = new Saving<>(read, next, lived, effects);
+    var isFree =
+        unlessTaken(() -> {
+          if (documents.updateOne(asRead(read), update(saving, now)).getMatchedCount() == 0) {
+            throw new StaleVersionException(documents.getNamespace() + " " + read.id());
+          }
+        });
+    return isFree ? Optional.of(saved(saving, now)) : Optional.empty();
+  }
+
+  /// Saves many in one command.
+  ///
+  /// @return what is stored now, in their order; empty when one or more could not be saved, because
+  ///   somebody else had saved it or a unique key was taken. Which ones is then not known
+  Optional<List<Versioned<T, E>>> saveAll(List<Saving<T, E>> savings, Instant now) {
+    var writes =
+        savings.stream()
+            .map(s -> new UpdateOneModel<Document>(asRead(s.read()), update(s, now)))
+            .toList();
+    var areFree = new AtomicBoolean();
+    boolean isFree =
+        unlessTaken(() ->
+            areFree.set(documents.bulkWrite(writes, UNORDERED).getMatchedCount() == writes.size()));
+    return isFree && areFree.get()
+        ? Optional.of(savings.stream().map(s -> saved(s, now)).toList())
+        : Optional.empty();
+  }
+
+  private static <T, E> org.bson.conversions.Bson asRead(Versioned<T, E> read) {
+    return and(eq("_id", new ObjectId(read.id())), eq("version", read.version()));
+  }
+
+  private Document update(Saving<T, E> saving, Instant now) {
+    long version = saving.read().version() + 1;
+    var posted = posted(version, saving.effects());
+    var fields = fields(version, saving.next(), now);
     var gone = new Document();
-    mapping.write(read.value()).keySet().stream()
-        .filter(k -> !fields.containsKey(k))
-        .forEach(k -> gone.append(k, ""));
+    mapping
+        .write(saving.read().value())
+        .forEach((name, before) -> {
+          if (!fields.containsKey(name)) {
+            gone.append(name, "");
+          } else if (before.equals(fields.get(name))) {
+            fields.remove(name); // it is there already
+          }
+        });
     // Only the mapping's fields are replaced: progress and logs are written by others, and what
     // was carried out since the read has left the outbox and must not come back.
     var update =
         new Document("$set", fields)
             .append(
                 "$push",
-                new Document("history", each(lived.stream().map(Bson::history)))
+                new Document("history", each(saving.lived().stream().map(Bson::history)))
                     .append("outbox", each(posted.stream().map(this::document))));
     if (!gone.isEmpty()) {
       update.append("$unset", gone);
@@ -95,25 +150,19 @@ final class VersionedStore<T, E> {
       // The oldest effect counts: a document that is saved all the time hides none.
       update.append("$min", new Document("outbox_since", Bson.date(now)));
     }
-    var isFree =
-        unlessTaken(() -> {
-          var result =
-              documents.updateOne(
-                  and(eq("_id", new ObjectId(read.id())), eq("version", read.version())), update);
-          if (result.getMatchedCount() == 0) {
-            throw new StaleVersionException(documents.getNamespace() + " " + read.id());
-          }
-        });
-    return isFree
-        ? Optional.of(
-            new Versioned<>(
-                read.id(),
-                version,
-                next,
-                now,
-                joined(read.history(), lived),
-                joined(read.outbox(), posted)))
-        : Optional.empty();
+    return update;
+  }
+
+  private Versioned<T, E> saved(Saving<T, E> saving, Instant now) {
+    var read = saving.read();
+    long version = read.version() + 1;
+    return new Versioned<>(
+        read.id(),
+        version,
+        saving.next(),
+        now,
+        joined(read.history(), saving.lived()),
+        joined(read.outbox(), posted(version, saving.effects())));
   }
 
   /// Takes a carried-out effect out of the outbox; does nothing when it is gone.
@@ -121,6 +170,25 @@ final class VersionedStore<T, E> {
     var owner = eq("_id", new ObjectId(id));
     documents.updateOne(owner, Updates.pull("outbox", new Document("id", effect.id())));
     documents.updateOne(and(owner, eq("outbox", List.of())), Updates.unset("outbox_since"));
+  }
+
+  /// The same for many documents.
+  ///
+  /// @param done by the ids of their documents
+  void removeAll(Map<String, List<Posted<E>>> done) {
+    var writes = new ArrayList<UpdateOneModel<Document>>();
+    done.forEach((id, effects) -> {
+      var owner = eq("_id", new ObjectId(id));
+      var ids = effects.stream().map(Posted::id).toList();
+      writes.add(
+          new UpdateOneModel<>(
+              owner, Updates.pull("outbox", new Document("id", new Document("$in", ids)))));
+      writes.add(
+          new UpdateOneModel<>(and(owner, eq("outbox", List.of())), Updates.unset("outbox_since")));
+    });
+    if (!writes.isEmpty()) {
+      documents.bulkWrite(writes);
+    }
   }
 
   /// Lets effects that wait since `time` or longer wait anew from `now` on. Of several that ask at
@@ -197,15 +265,26 @@ final class VersionedStore<T, E> {
     return Stream.concat(some.stream(), more.stream()).toList();
   }
 
+  /// Answers false when a unique key is taken.
   static boolean unlessTaken(Runnable write) {
     try {
       write.run();
       return true;
     } catch (MongoWriteException e) {
-      if (ErrorCategory.fromErrorCode(e.getCode()) == ErrorCategory.DUPLICATE_KEY) {
+      if (isTaken(e.getError())) {
+        return false;
+      }
+      throw e;
+    } catch (MongoBulkWriteException e) {
+      if (e.getWriteConcernError() == null
+          && e.getWriteErrors().stream().allMatch(VersionedStore::isTaken)) {
         return false;
       }
       throw e;
     }
+  }
+
+  private static boolean isTaken(WriteError e) {
+    return e.getCategory() == ErrorCategory.DUPLICATE_KEY;
   }
 }
