@@ -3,10 +3,10 @@ package org.cardshop.allinone;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// `demo` and `up`.
+/// `demo`, `up` and `doctor`.
 @Command(
     name = "cardshop",
-    subcommands = {DemoCommand.class, UpCommand.class},
+    subcommands = {DemoCommand.class, UpCommand.class, DoctorCommand.class},
     mixinStandardHelpOptions = true)
 final class Commands {
   private Commands() {}

@@ -13,7 +13,12 @@ import java.util.concurrent.Executors;
 /// the middle of each content.
 final class Contents implements AutoCloseable {
   static final int SIZE = 48 << 20;
+
+  /// Of a content that few chunks hold.
+  static final int SMALL = 2 << 20;
+
   private static final int BLOCK = 1 << 20;
+  private static final String SMALLS = "small/";
 
   private final HttpServer server;
   private final Gate gate = new Gate();
@@ -30,6 +35,11 @@ final class Contents implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/" + name);
   }
 
+  /// The same, of a small content.
+  URI ofSmall(String name) {
+    return of(SMALLS + name);
+  }
+
   Gate gate() {
     return gate;
   }
@@ -42,16 +52,17 @@ final class Contents implements AutoCloseable {
 
   private void serve(HttpExchange exchange) throws IOException {
     try (exchange) {
+      int size = exchange.getRequestURI().getPath().startsWith("/" + SMALLS) ? SMALL : SIZE;
       if (exchange.getRequestMethod().equals("HEAD")) {
-        exchange.getResponseHeaders().set("Content-Length", Integer.toString(SIZE));
+        exchange.getResponseHeaders().set("Content-Length", Integer.toString(size));
         exchange.sendResponseHeaders(200, -1);
         return;
       }
-      exchange.sendResponseHeaders(200, SIZE);
+      exchange.sendResponseHeaders(200, size);
       var random = new Random(exchange.getRequestURI().getPath().hashCode());
       var block = new byte[BLOCK];
-      for (int sent = 0; sent < SIZE; sent += BLOCK) {
-        if (sent == SIZE / 2) {
+      for (int sent = 0; sent < size; sent += BLOCK) {
+        if (sent == size / 2) {
           gate.pass();
         }
         random.nextBytes(block);

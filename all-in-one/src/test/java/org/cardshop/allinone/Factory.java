@@ -1,9 +1,12 @@
 package org.cardshop.allinone;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,12 +15,20 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.cardshop.platform.check.Breach;
+import org.cardshop.platform.check.Checkup;
+import org.cardshop.platform.messaging.BrokerAddress;
 import org.cardshop.platform.runtime.Closer;
 import org.cardshop.platform.scheduler.SchedulerClient;
+import org.cardshop.platform.storage.Database;
+import org.cardshop.platform.storage.OrderStore;
+import org.cardshop.platform.storage.TaskStore;
 import org.cardshop.platform.wire.Json;
 import org.cardshop.testing.Directories;
 import org.cardshop.testing.Ports;
 import org.cardshop.testing.RabbitNode;
+import org.cardshop.warehouse.store.Inventory;
 
 /// The distributed product on this machine: every process an operating-system process of its own,
 /// over a real RabbitMQ and the embedded store, set up through the API. Parts are killed and
@@ -27,10 +38,12 @@ final class Factory implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
   private static final String PASSWORD = "password-of-the-tests";
 
+  private static final List<String> WORKERS = List.of("creator-1", "creator-2", "writer-1");
+
   private static final Pattern FETCHED = Pattern.compile("RETR (/chunks/\\S+) by \\S+: 226");
 
   /// What became of a worker that vanished for good is seen this soon.
-  private static final String LEASE_SECONDS = "6";
+  static final Duration LEASE = Duration.ofSeconds(6);
 
   private final Closer closer = new Closer();
   private final Path folder = Directories.temporary("factory");
@@ -40,6 +53,8 @@ final class Factory implements AutoCloseable {
   private final int store = Ports.free();
   private final int ftp = Ports.free();
   private final Contents contents;
+  private final Line databaseLine;
+  private final Map<String, Line> brokerLines = new HashMap<>();
   private final Passage intoWarehouse;
   private final Passage outOfWarehouse;
   private final RabbitNode rabbit;
@@ -54,6 +69,7 @@ final class Factory implements AutoCloseable {
     closer.add(this::killAll);
     try {
       contents = closer.add(new Contents());
+      databaseLine = closer.add(new Line(store));
       intoWarehouse = closer.add(new Passage(ftp));
       outOfWarehouse = closer.add(new Passage(ftp));
       bench = new Bench(folder.resolve("cards"), folder.resolve("writer-1/media"));
@@ -63,6 +79,9 @@ final class Factory implements AutoCloseable {
       rabbit =
           closer.add(
               RabbitNode.started(servers(), Optional.of(scheduler.resolve("/auth/rabbitmq"))));
+      for (var worker : WORKERS) {
+        brokerLines.put(worker, closer.add(new Line(rabbit.uri().getPort())));
+      }
       parts.values().forEach(Part::awaitReady);
       launch("scheduler", schedulerSettings());
       launch("monitor", server("monitor"));
@@ -99,6 +118,26 @@ final class Factory implements AutoCloseable {
     return outOfWarehouse.gate();
   }
 
+  /// Between the servers and their database.
+  Line databaseLine() {
+    return databaseLine;
+  }
+
+  /// Between a worker and the broker.
+  Line brokerLine(String worker) {
+    return Objects.requireNonNull(brokerLines.get(worker), worker);
+  }
+
+  /// The broker, for one of its own users.
+  BrokerAddress broker(String user) {
+    return new BrokerAddress(rabbit.uri(), user, PASSWORD);
+  }
+
+  /// All that a part has said.
+  String said(String part) {
+    return part(part).said();
+  }
+
   Bench bench() {
     return bench;
   }
@@ -113,6 +152,51 @@ final class Factory implements AutoCloseable {
 
   URI manager() {
     return manager;
+  }
+
+  /// The part will be killed at the next passing of the crash point, as by `kill -9`.
+  void arm(String part, String point) throws IOException {
+    part(part).arm("KILL", point);
+  }
+
+  /// The part has not come to its crash point yet.
+  boolean isArmed(String part) {
+    return part(part).isArmed();
+  }
+
+  boolean isAlive(String part) {
+    return part(part).isAlive();
+  }
+
+  /// Sends the part a signal, like `STOP` and `CONT`.
+  void signal(String part, String signal) throws IOException, InterruptedException {
+    part(part).signal(signal);
+  }
+
+  /// Starts the part, which must not be running, on a host whose clock is wrong, until closed.
+  Closeable withWrongClock(String name, int secondsAhead) throws IOException {
+    var skewed =
+        part(name)
+            .as(name + secondsAhead, "allinone.SkewedMain", List.of(name, "" + secondsAhead));
+    skewed.start();
+    skewed.awaitReady();
+    return skewed::kill;
+  }
+
+  /// Starts parts that died, as the service manager of a real host does, until closed.
+  Supervisor supervise() {
+    return new Supervisor(parts.values().stream().filter(part -> !part.isSpare()).toList());
+  }
+
+  /// What must never be, and is, in the database and the warehouse.
+  List<Breach> breaches() throws IOException {
+    try (var database = Database.open("mongodb://" + HOST + ":" + store)) {
+      var found =
+          Checkup.of(new OrderStore(database), new TaskStore(database), InstantSource.system());
+      return Stream.concat(
+              found.breaches().stream(), Inventory.of(folder.resolve("warehouse")).stream())
+          .toList();
+    }
   }
 
   /// As `kill -9` does.
@@ -136,7 +220,10 @@ final class Factory implements AutoCloseable {
     contents.gate().open();
     intoWarehouse.gate().open();
     outOfWarehouse.gate().open();
+    databaseLine.mend();
+    brokerLines.values().forEach(Line::mend);
     for (var part : parts.values()) {
+      part.disarm();
       if (part.isSpare()) {
         part.kill();
       } else if (!part.isAlive()) {
@@ -269,8 +356,8 @@ final class Factory implements AutoCloseable {
 
   private Map<String, String> server(String name) {
     var settings = new HashMap<>(connected(name));
-    settings.put("CARDSHOP_MONGODB_URI", "mongodb://" + HOST + ":" + store);
-    settings.put("CARDSHOP_LEASE_SECONDS", LEASE_SECONDS);
+    settings.put("CARDSHOP_MONGODB_URI", "mongodb://" + HOST + ":" + databaseLine.port());
+    settings.put("CARDSHOP_LEASE_SECONDS", Long.toString(LEASE.toSeconds()));
     return settings;
   }
 
@@ -309,9 +396,17 @@ final class Factory implements AutoCloseable {
         "CARDSHOP_PASSWORD",
         PASSWORD,
         "CARDSHOP_AMQP_URI",
-        rabbit.uri().toString(),
+        brokerUri(name).toString(),
         "CARDSHOP_TRUST",
         at("warehouse/tls/certificate.pem"));
+  }
+
+  /// Workers reach the broker over a line of their own.
+  private URI brokerUri(String name) {
+    var line = brokerLines.get(name);
+    return line == null
+        ? rabbit.uri()
+        : URI.create("amqp://" + HOST + ":" + line.port() + rabbit.uri().getPath());
   }
 
   private String at(String name) {

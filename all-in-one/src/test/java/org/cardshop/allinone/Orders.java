@@ -5,17 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.cardshop.core.image.Sha256;
 import org.cardshop.platform.scheduler.SchedulerClient;
+import org.cardshop.platform.scheduler.SchedulerException;
 import org.cardshop.platform.wire.Json;
 
 /// What an operator does and sees, through the API.
@@ -55,16 +58,30 @@ final class Orders {
   /// @param size of the image
   String place(List<String> added, String size, int cards)
       throws IOException, InterruptedException {
+    return place(
+        size, cards, added.stream().map(c -> file(contents.of(c), c, Contents.SIZE)).toList());
+  }
+
+  /// An order whose image is built and written soon, and of which each name has another.
+  String placeSmall(String content, int cards) throws IOException, InterruptedException {
+    return place(
+        "128MiB", cards, List.of(file(contents.ofSmall(content), content, Contents.SMALL)));
+  }
+
+  private static ObjectNode file(URI url, String name, int size) {
+    return Json.object()
+        .put("url", url.toString())
+        .put("to", "/data/contents/" + name)
+        .put("size", size);
+  }
+
+  /// Asks again until there is an answer, as every good client does; there is one order all the
+  /// same.
+  private String place(String size, int cards, List<ObjectNode> files)
+      throws IOException, InterruptedException {
     var recipe = hello.deepCopy();
     recipe.withObject("output").put("size", size);
-    for (var content : added) {
-      recipe
-          .withArray("files")
-          .addObject()
-          .put("url", contents.of(content).toString())
-          .put("to", "/data/contents/" + content)
-          .put("size", Contents.SIZE);
-    }
+    files.forEach(recipe.withArray("files")::add);
     var order = Json.object();
     order.set("config", recipe);
     order.putObject("sd_card").put("name", "card").put("type", "physical").put("size", 8);
@@ -82,13 +99,28 @@ final class Orders {
         .put("address", "1 Main Street")
         .put("country", "ML")
         .put("shipment", "post");
-    var id = admin.post("/orders/", order).path("_id").asText();
+    var key = UUID.randomUUID().toString();
+    var id =
+        patiently("the order is taken")
+            .until(
+                () -> admin.post("/orders/", order, key).path("_id").asText(),
+                answer -> !answer.isEmpty());
     placed.add(id);
     return id;
   }
 
   ObjectNode get(String id) throws IOException, InterruptedException {
     return admin.get("/orders/" + id + "?with_logs=true");
+  }
+
+  /// The worker has reported itself.
+  boolean isKnown(String worker) throws IOException, InterruptedException {
+    for (var known : admin.get("/workers/?limit=100").path("items")) {
+      if (known.path("name").asText(known.path("_id").asText()).equals(worker)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   ObjectNode ship(String id) throws IOException, InterruptedException {
@@ -104,7 +136,37 @@ final class Orders {
   /// Waits until the order has ended, and it must have ended well: with good cards, all different,
   /// each with the image and nothing else on it.
   ObjectNode awaitGoodCards(String id) throws IOException {
-    var order = await(id, "the order ends", o -> ENDS.contains(o.path("status").asText()));
+    return assertGoodCards(await(id, "the order ends", Orders::hasEnded));
+  }
+
+  /// The same with a person at the bench who does what is asked for.
+  ObjectNode awaitGoodCardsOfServedBench(String id) throws IOException {
+    var order =
+        await(
+            id,
+            "the order ends",
+            o -> {
+              serve(o);
+              return hasEnded(o);
+            });
+    return assertGoodCards(order);
+  }
+
+  private void serve(ObjectNode order) {
+    try {
+      serveBench(order);
+    } catch (IOException e) {
+      // the scheduler is away; the bench asks again
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean hasEnded(JsonNode order) {
+    return ENDS.contains(order.path("status").asText());
+  }
+
+  private ObjectNode assertGoodCards(ObjectNode order) throws IOException {
     assertEquals(DONE, order.path("status").asText(), order::toPrettyString);
     var image = order.path("image");
     var media = new HashSet<String>();
@@ -128,6 +190,45 @@ final class Orders {
         Json.object()
             .put("slot", task.path("slot").asText())
             .put("medium", task.path("progress").path("medium").asText()));
+  }
+
+  /// Why the order waits.
+  ObjectNode waiting(String id) throws IOException, InterruptedException {
+    return admin.get("/orders/" + id + "/waiting");
+  }
+
+  /// @param what `failed_cards`, `create` or `all`
+  void retry(String id, String what) throws IOException, InterruptedException {
+    admin.post("/orders/" + id + "/retry", Json.object().put("what", what));
+  }
+
+  void cancel(String id) throws IOException, InterruptedException {
+    admin.patch("/orders/" + id + "/cancel", Json.object());
+  }
+
+  /// Does what a person at the bench does who is asked for something: a card that was not finished
+  /// may be overwritten, one that is done with or bad is replaced.
+  void serveBench(JsonNode order) throws IOException, InterruptedException {
+    for (var task : writes(order)) {
+      if (task.path("status").asText().equals("waiting_for_card")) {
+        switch (task.path("progress").path("asks").asText()) {
+          case "confirm" -> tryToConfirm(task);
+          case "replace" -> bench.replace(task.path("slot").asText());
+          default -> {} // it has a card, or is about to say what it wants
+        }
+      }
+    }
+  }
+
+  /// What the screen says may be out of date; then the next look helps.
+  private void tryToConfirm(JsonNode task) throws IOException, InterruptedException {
+    try {
+      confirm(task);
+    } catch (SchedulerException e) {
+      if (e.status() != 409) {
+        throw e;
+      }
+    }
   }
 
   void cancelUnfinished() throws IOException, InterruptedException {

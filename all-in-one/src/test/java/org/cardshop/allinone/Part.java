@@ -7,10 +7,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,9 @@ final class Part {
   private final String main;
   private final List<String> arguments;
   private final Map<String, String> environment;
+  private final Path folder;
   private final Path log;
+  private final Path crash;
   private final boolean isSpare;
   private @Nullable Process process;
   private long saidBefore;
@@ -46,7 +50,14 @@ final class Part {
     this.arguments = List.copyOf(arguments);
     this.environment = Map.copyOf(environment);
     this.isSpare = isSpare;
+    this.folder = folder;
     log = folder.resolve(name + ".log");
+    crash = folder.resolve(name + ".crash");
+  }
+
+  /// The same with another program in its place.
+  Part as(String otherName, String otherMain, List<String> otherArguments) {
+    return new Part(otherName, otherMain, otherArguments, environment, folder, isSpare);
   }
 
   boolean isSpare() {
@@ -72,6 +83,7 @@ final class Part {
     builder.environment().keySet().removeIf(key -> key.startsWith("CARDSHOP_"));
     builder.environment().merge("PATH", "/usr/sbin:/sbin", (path, more) -> path + ":" + more);
     builder.environment().putAll(environment);
+    builder.environment().put("CARDSHOP_CRASH_POINTS", crash.toString());
     process = builder.start();
   }
 
@@ -85,6 +97,28 @@ final class Part {
 
   boolean isAlive() {
     return process != null && process.isAlive();
+  }
+
+  /// The process will send itself the signal at the next passing of the crash point.
+  void arm(String signal, String point) throws IOException {
+    var draft = crash.resolveSibling(crash.getFileName() + ".new");
+    Files.writeString(draft, signal + " " + point);
+    Files.move(draft, crash, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /// It has not come to the crash point yet.
+  boolean isArmed() {
+    return Files.exists(crash);
+  }
+
+  void disarm() throws IOException {
+    Files.deleteIfExists(crash);
+  }
+
+  /// Sends the running process a signal.
+  void signal(String signal) throws IOException, InterruptedException {
+    var pid = Long.toString(Objects.requireNonNull(process).pid());
+    new ProcessBuilder("kill", "-" + signal, pid).inheritIO().start().waitFor();
   }
 
   /// As `kill -9` does.

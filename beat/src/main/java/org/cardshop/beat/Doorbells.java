@@ -2,6 +2,7 @@ package org.cardshop.beat;
 
 import java.time.InstantSource;
 import org.cardshop.platform.production.Outside;
+import org.cardshop.platform.runtime.CrashPoint;
 import org.cardshop.platform.storage.Tasks;
 
 /// Rings again for tasks that nobody has claimed: a message may be lost, a worker may have been
@@ -23,6 +24,7 @@ final class Doorbells {
   void ring() {
     for (var task : tasks.waiting(clock.instant(), MANY)) {
       outside.ringDoorbell(task.value().channel(), task.id(), task.value().key());
+      CrashPoint.at("doorbell.rung-again");
     }
   }
 }

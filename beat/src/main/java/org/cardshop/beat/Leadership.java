@@ -2,6 +2,7 @@ package org.cardshop.beat;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import org.cardshop.platform.runtime.CrashPoint;
 import org.cardshop.platform.storage.Leases;
 
 /// Which of the beats does what one is enough for. Saves work and nothing else: a leader that was
@@ -26,6 +27,7 @@ final class Leadership implements AutoCloseable {
   /// Does it when this process leads.
   void lead(Runnable work) {
     if (leases.take(ROLE, holder, clock.instant(), TERM)) {
+      CrashPoint.at("beat.leads");
       work.run();
     }
   }

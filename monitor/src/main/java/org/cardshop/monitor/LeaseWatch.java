@@ -8,6 +8,7 @@ import java.util.function.BooleanSupplier;
 import org.cardshop.core.task.TaskEvent;
 import org.cardshop.platform.production.Production;
 import org.cardshop.platform.production.TaskId;
+import org.cardshop.platform.runtime.CrashPoint;
 import org.cardshop.platform.storage.Tasks;
 
 /// Takes tasks back whose leases ran out. After an outage of its own, of the broker or of the
@@ -55,6 +56,7 @@ final class LeaseWatch {
     for (var task : tasks.withLeaseUntil(now, BATCH)) {
       var event = new TaskEvent.LeaseRanOut(task.value().state().attempts().epoch(), now);
       production.tell(new TaskId(task.id()), event, Map.of("by", "monitor"));
+      CrashPoint.at("lease.taken-back");
     }
     lastLook = clock.instant();
   }

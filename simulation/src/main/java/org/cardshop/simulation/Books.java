@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.cardshop.core.order.OrderEffect;
 import org.cardshop.core.order.OrderState;
 import org.cardshop.core.task.Grant;
@@ -41,6 +42,9 @@ final class Books {
   static final class OrderShelf implements Orders {
     private final Shelf<Order, OrderEffect> shelf = new Shelf<>();
 
+    /// Told of each save.
+    Consumer<Versioned<Order, OrderEffect>> watch = _ -> {};
+
     List<Versioned<Order, OrderEffect>> all() {
       return shelf.all().toList();
     }
@@ -70,7 +74,9 @@ final class Books {
         List<HistoryEntry> lived,
         List<OrderEffect> effects,
         Instant now) {
-      return shelf.save(read, next, lived, effects, now);
+      var saved = shelf.save(read, next, lived, effects, now);
+      watch.accept(saved);
+      return saved;
     }
 
     @Override

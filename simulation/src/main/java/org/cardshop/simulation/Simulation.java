@@ -6,10 +6,12 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.cardshop.core.order.OrderEffect;
 import org.cardshop.core.task.Product;
 import org.cardshop.core.task.TaskState;
 import org.cardshop.platform.check.BookCheck;
 import org.cardshop.platform.check.Breach;
+import org.cardshop.platform.storage.Order;
 import org.cardshop.platform.storage.Versioned;
 
 /// The history of one factory, from its first order until all have ended, as one seed has it.
@@ -49,6 +51,7 @@ final class Simulation {
     kernel = new Kernel(seed);
     world = new World(kernel, rules);
     people = new People(world);
+    world.books.orders.watch = this::look;
   }
 
   /// In a virtual thread, so that fibers take over from each other without the kernel's help.
@@ -122,6 +125,14 @@ final class Simulation {
     }
     people.wrongCards().forEach(world.breaches::add);
     world.wire.dead.forEach(reason -> world.breaches.add("dead letter: " + reason));
+  }
+
+  /// What an order says must be true of its tasks in the very moment in which it says so.
+  private void look(Versioned<Order, OrderEffect> order) {
+    var now = Host.BEGIN.plusMillis(kernel.now());
+    BookCheck.of(List.of(order), world.books.tasks.ofOrder(order.id()), now).stream()
+        .filter(breach -> !breach.invariant().equals("I6"))
+        .forEach(this::note);
   }
 
   private Stream<Breach> books() {

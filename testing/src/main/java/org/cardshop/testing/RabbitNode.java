@@ -1,5 +1,7 @@
 package org.cardshop.testing;
 
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// A RabbitMQ node of a test's own, from the installed `rabbitmq-server`: on the loopback
@@ -72,6 +75,49 @@ public final class RabbitNode implements AutoCloseable {
       awaitReady(node);
     } catch (IOException e) {
       throw new UncheckedIOException("RabbitMQ cannot be started", e);
+    }
+  }
+
+  /// Loses all that the node keeps, as with its disk. It must not be running.
+  public synchronized void wipe() {
+    Directories.delete(settings.home().resolve("mnesia"));
+  }
+
+  /// Hears what is published to an exchange from now on.
+  public Tap tap(String exchange) {
+    try {
+      return new Tap(connect(), exchange);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Drops the messages that wait in a queue.
+  ///
+  /// @return how many there were
+  public int purge(String queue) {
+    try (var connection = connect();
+        var channel = connection.createChannel()) {
+      return channel.queuePurge(queue).getMessageCount();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Connection connect() throws IOException {
+    var factory = new ConnectionFactory();
+    factory.setHost("127.0.0.1");
+    factory.setPort(settings.port());
+    factory.setVirtualHost("cardshop");
+    var user = settings.users().entrySet().iterator().next();
+    factory.setUsername(user.getKey());
+    factory.setPassword(user.getValue());
+    try {
+      return factory.newConnection();
+    } catch (TimeoutException e) {
+      throw new IOException(e);
     }
   }
 

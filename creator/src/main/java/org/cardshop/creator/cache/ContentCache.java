@@ -17,6 +17,7 @@ import org.cardshop.core.image.Sha256;
 import org.cardshop.creator.source.Found;
 import org.cardshop.creator.source.Source;
 import org.cardshop.platform.recipe.Checksum;
+import org.cardshop.platform.runtime.CrashPoint;
 
 /// Contents on disk, each under the SHA-256 of its bytes (or of the key that they follow from); an
 /// index remembers which URL, in which version, gave which content. Bounded: what was used longest
@@ -108,8 +109,10 @@ public final class ContentCache {
       }
       var part = parts.resolve(name.hex());
       new Download(Source.at(wanted.url()), found, part, key.isPresent()).run(fetched);
+      CrashPoint.at("content.fetched");
       var sha256 = checked(wanted, part);
       var content = shelf.take(sha256, part, Entry.Kind.FILE, wanted.url(), link);
+      CrashPoint.at("content.kept");
       if (key.isPresent()) {
         shelf.write(index, name, sha256.hex());
       }

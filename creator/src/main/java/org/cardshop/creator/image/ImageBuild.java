@@ -18,6 +18,7 @@ import org.cardshop.platform.recipe.Problem;
 import org.cardshop.platform.recipe.Recipe;
 import org.cardshop.platform.recipe.RecipeException;
 import org.cardshop.platform.recipe.RecipeYaml;
+import org.cardshop.platform.runtime.CrashPoint;
 
 /// Builds an image from a recipe, without root and without mounting anything: a draft says what
 /// lies where, and all that is asked for is made from the draft. The same recipe and contents give
@@ -106,6 +107,7 @@ public final class ImageBuild {
       throws RecipeException, IOException, InterruptedException {
     progress.at(Phase.CHECKING, 0, 0);
     var plan = Inspection.of(recipe, folders, file.map(Path::getParent));
+    CrashPoint.at("recipe.inspected");
     var gathered =
         Gathering.of(
             recipe,
@@ -114,10 +116,12 @@ public final class ImageBuild {
             folder,
             (done, total) -> progress.at(Phase.FETCHING, done, total));
     var draft = draft(gathered);
+    CrashPoint.at("image.drafted");
     var image = DraftImage.of(draft, Known.in(folders.known()));
     var manifest =
         image.make(name, file, sink, done -> progress.at(Phase.BUILDING, done, draft.size()));
     gathered.requireUnchanged();
+    CrashPoint.at("image.made");
     return new BuiltImage(manifest, image, workshop);
   }
 

@@ -19,6 +19,7 @@ import org.cardshop.creator.image.Progress;
 import org.cardshop.creator.map.ChunkSink;
 import org.cardshop.platform.recipe.RecipeException;
 import org.cardshop.platform.recipe.RecipeReader;
+import org.cardshop.platform.runtime.CrashPoint;
 import org.cardshop.platform.warehouse.Trust;
 import org.cardshop.platform.warehouse.WarehouseClient;
 import org.cardshop.platform.wire.Answer.Granted;
@@ -96,11 +97,13 @@ final class Building implements Craft {
     try (var built = build(work, progress, upload);
         upload) {
       progress.built();
+      CrashPoint.at("image.built");
       hold.step(CreateStep.BUILT);
       hold.log(
           "built: " + built.manifest().size() + " bytes, SHA-256 " + built.manifest().sha256());
       hold.step(CreateStep.UPLOADING);
       var manifest = upload.finish(built.manifest(), built.frames());
+      CrashPoint.at("image.uploaded");
       return new Product.Image(work.image(), manifest.size(), manifest.sha256());
     }
   }

@@ -13,6 +13,7 @@ import org.cardshop.core.image.Sha256;
 import org.cardshop.core.task.Trouble;
 import org.cardshop.creator.map.ChunkSink;
 import org.cardshop.creator.map.Frames;
+import org.cardshop.platform.runtime.CrashPoint;
 import org.cardshop.platform.runtime.Threads;
 import org.cardshop.platform.warehouse.PutManifest;
 import org.cardshop.platform.warehouse.WarehouseException;
@@ -136,10 +137,13 @@ final class Upload implements ChunkSink, AutoCloseable {
           session.wentWell();
           return;
         }
-        case UploadQueue.Job.Put(var chunk) ->
-            session.depot().put(chunk.sha256(), frames.frame(chunk));
+        case UploadQueue.Job.Put(var chunk) -> {
+          session.depot().put(chunk.sha256(), frames.frame(chunk));
+          CrashPoint.at("chunk.uploaded");
+        }
       }
       queue.done(job);
+      CrashPoint.at("upload.moved");
       session.wentWell();
       var sum = queue.sum();
       watch.moved(sum.done(), sum.total());
@@ -154,6 +158,7 @@ final class Upload implements ChunkSink, AutoCloseable {
       throws WarehouseException, InterruptedException {
     try {
       depot.announce(manifest);
+      CrashPoint.at("manifest.announced");
     } catch (WarehouseException.Refused e) {
       watch.log("upload: writers cannot begin before it is published: " + e.getMessage());
     }
@@ -167,6 +172,7 @@ final class Upload implements ChunkSink, AutoCloseable {
     Depot depot() throws WarehouseException, InterruptedException {
       if (depot == null) {
         depot = door.open();
+        CrashPoint.at("warehouse.entered");
       }
       return depot;
     }
@@ -235,6 +241,7 @@ final class Upload implements ChunkSink, AutoCloseable {
     private Outcome publish(Depot depot)
         throws WarehouseException, TroubleException, InterruptedException {
       var stored = asStored(depot.stored(all.keySet()));
+      CrashPoint.at("manifest.publishing");
       watch.checkpoint();
       return switch (depot.publish(stored)) {
         case PutManifest.Published _ -> new Outcome(stored, List.of());

@@ -1,6 +1,7 @@
 package org.cardshop.platform.messaging;
 
 import java.util.Optional;
+import org.cardshop.platform.runtime.CrashPoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ final class Answering implements Handler {
     }
     var answer = answerer.answer(worker, key.substring(dot + 1), request.body());
     send(replyTo, request.correlationId(), answer);
+    CrashPoint.at("request.answered");
     return Verdict.ack();
   }
 

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.cardshop.core.flow.Transition;
-import org.cardshop.platform.runtime.CrashPoint;
 import org.cardshop.platform.storage.HistoryEntry;
 import org.cardshop.platform.storage.Saving;
 import org.cardshop.platform.storage.StaleVersionException;
@@ -54,14 +53,11 @@ final class Book<T, S, E, V> {
     Map<String, String> remarks(S to);
   }
 
-  private final String kind;
   private final Shelf<T, E> shelf;
   private final Flow<T, S, E, V> flow;
   private final InstantSource clock;
 
-  /// @param kind `order` or `task`
-  Book(String kind, Shelf<T, E> shelf, Flow<T, S, E, V> flow, InstantSource clock) {
-    this.kind = kind;
+  Book(Shelf<T, E> shelf, Flow<T, S, E, V> flow, InstantSource clock) {
     this.shelf = shelf;
     this.flow = flow;
     this.clock = clock;
@@ -91,7 +87,6 @@ final class Book<T, S, E, V> {
         if (saved.isEmpty()) {
           return Optional.of(Transition.refused("the slot holds another task"));
         }
-        CrashPoint.at(kind + ".saved");
         then.accept(saved.get().since(current.get()));
         return Optional.of(answer);
       } catch (StaleVersionException e) {
@@ -125,7 +120,6 @@ final class Book<T, S, E, V> {
       return answers;
     }
     var saved = shelf.saveAll(savings, now);
-    CrashPoint.at(kind + ".saved-with-others");
     if (saved.isPresent()) {
       var changed = new ArrayList<Versioned<T, E>>();
       for (int i = 0; i < savings.size(); i++) {

@@ -14,6 +14,7 @@ import org.cardshop.core.task.TaskEffect;
 import org.cardshop.core.task.TaskEvent;
 import org.cardshop.core.task.TaskFlow;
 import org.cardshop.core.task.TaskState;
+import org.cardshop.platform.runtime.CrashPoint;
 import org.cardshop.platform.storage.Order;
 import org.cardshop.platform.storage.Orders;
 import org.cardshop.platform.storage.Saving;
@@ -26,11 +27,11 @@ final class Books {
   private Books() {}
 
   static Book<Order, OrderState, OrderEffect, OrderEvent> of(Orders orders, InstantSource clock) {
-    return new Book<>("order", shelf(orders), new OfOrders(), clock);
+    return new Book<>(shelf(orders), new OfOrders(), clock);
   }
 
   static Book<Task, TaskState, TaskEffect, TaskEvent> of(Tasks tasks, InstantSource clock) {
-    return new Book<>("task", shelf(tasks), new OfTasks(), clock);
+    return new Book<>(shelf(tasks), new OfTasks(), clock);
   }
 
   private static Book.Shelf<Order, OrderEffect> shelf(Orders orders) {
@@ -43,13 +44,17 @@ final class Books {
       @Override
       public Optional<Versioned<Order, OrderEffect>> save(
           Saving<Order, OrderEffect> s, Instant now) {
-        return Optional.of(orders.save(s.read(), s.next(), s.lived(), s.effects(), now));
+        var saved = orders.save(s.read(), s.next(), s.lived(), s.effects(), now);
+        CrashPoint.at("order.saved");
+        return Optional.of(saved);
       }
 
       @Override
       public Optional<List<Versioned<Order, OrderEffect>>> saveAll(
           List<Saving<Order, OrderEffect>> savings, Instant now) {
-        return orders.saveAll(savings, now);
+        var saved = orders.saveAll(savings, now);
+        CrashPoint.at("orders.saved");
+        return saved;
       }
     };
   }
@@ -63,13 +68,17 @@ final class Books {
 
       @Override
       public Optional<Versioned<Task, TaskEffect>> save(Saving<Task, TaskEffect> s, Instant now) {
-        return tasks.save(s.read(), s.next().state(), s.lived(), s.effects(), now);
+        var saved = tasks.save(s.read(), s.next().state(), s.lived(), s.effects(), now);
+        CrashPoint.at("task.saved");
+        return saved;
       }
 
       @Override
       public Optional<List<Versioned<Task, TaskEffect>>> saveAll(
           List<Saving<Task, TaskEffect>> savings, Instant now) {
-        return tasks.saveAll(savings, now);
+        var saved = tasks.saveAll(savings, now);
+        CrashPoint.at("tasks.saved");
+        return saved;
       }
     };
   }

@@ -10,6 +10,7 @@ import org.cardshop.platform.messaging.Broker;
 import org.cardshop.platform.messaging.Exchange;
 import org.cardshop.platform.messaging.Queues;
 import org.cardshop.platform.messaging.UnroutableException;
+import org.cardshop.platform.runtime.CrashPoint;
 import org.cardshop.platform.token.Tokens;
 import org.cardshop.platform.warehouse.Trust;
 import org.cardshop.platform.warehouse.WarehouseClient;
@@ -45,6 +46,7 @@ public final class FactoryFloor implements Outside {
     var bell = Json.object().put("task", taskId).put("kind", kind).put("order", key.order());
     try {
       broker.publish(Exchange.WORK, Queues.workKey(kind, channel), Json.bytes(bell));
+      CrashPoint.at("doorbell.rung");
     } catch (UnroutableException e) {
       LOG.warn(
           "There is no queue for {} tasks of channel {} yet; beat rings again.", kind, channel);
@@ -55,6 +57,7 @@ public final class FactoryFloor implements Outside {
   public void stopWorker(String worker, String taskId, long epoch) {
     try {
       tell(worker, new Command.Cancel(taskId, epoch), "cancel");
+      CrashPoint.at("worker.stopped");
     } catch (UnroutableException e) {
       // Whoever comes back under that name hears it in the answer to its renewal.
       LOG.warn("{} has no queue; it was not told to stop task {}", worker, taskId);
@@ -90,6 +93,7 @@ public final class FactoryFloor implements Outside {
                 clock.instant().plus(TICKET)));
     try (var client = WarehouseClient.connect(warehouse, HOUSEKEEPER, ticket, trust)) {
       client.deleteImage(channel, image);
+      CrashPoint.at("image.deleted");
     } catch (WarehouseException e) {
       throw new UncheckedIOException("the image " + image + " could not be removed", e);
     } catch (InterruptedException e) {

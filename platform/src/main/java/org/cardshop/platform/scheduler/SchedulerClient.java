@@ -30,6 +30,15 @@ public final class SchedulerClient implements AutoCloseable {
     return call(api.withBody(path, "POST", body));
   }
 
+  /// The same, of something that may be posted again when no answer came: with the same key it is
+  /// made once.
+  ///
+  /// @param key anything that no other posting has, up to 200 characters
+  public ObjectNode post(String path, ObjectNode body, String key)
+      throws IOException, InterruptedException {
+    return call(api.withBody(path, "POST", body).header("Idempotency-Key", key));
+  }
+
   public ObjectNode patch(String path, ObjectNode body) throws IOException, InterruptedException {
     return call(api.withBody(path, "PATCH", body));
   }

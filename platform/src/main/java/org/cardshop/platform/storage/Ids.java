@@ -6,6 +6,9 @@ import org.bson.types.ObjectId;
 
 /// Identifiers as on the wire: 24 hex digits.
 public final class Ids {
+  /// Before every other.
+  public static final String FIRST = "0".repeat(24);
+
   private Ids() {}
 
   public static String next() {

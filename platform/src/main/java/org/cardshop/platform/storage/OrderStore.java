@@ -1,6 +1,7 @@
 package org.cardshop.platform.storage;
 
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.lte;
 
 import com.mongodb.client.MongoCollection;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bson.Document;
+import org.bson.types.ObjectId;
 import org.cardshop.core.order.OrderEffect;
 import org.cardshop.core.order.OrderState;
 import org.cardshop.core.order.OrderTerms;
@@ -103,6 +105,13 @@ public final class OrderStore implements Orders {
   public List<Versioned<Order, OrderEffect>> offeredUntil(Instant time, int limit) {
     return VersionedStore.read(
         documents.find(lte("until", Bson.date(time))).limit(limit), store::read);
+  }
+
+  /// The next ones in the order of their ids; for whoever goes through all.
+  public List<Versioned<Order, OrderEffect>> after(String id, int limit) {
+    var later = gt("_id", new ObjectId(id));
+    return VersionedStore.read(
+        documents.find(later).sort(new Document("_id", 1)).limit(limit), store::read);
   }
 
   /// A page of those that match, newest first.

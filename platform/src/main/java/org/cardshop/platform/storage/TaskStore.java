@@ -3,6 +3,7 @@ package org.cardshop.platform.storage;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lte;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -58,6 +59,11 @@ public final class TaskStore implements Tasks {
   @Override
   public List<Versioned<Task, TaskEffect>> ofOrder(String order) {
     return list(eq("order", order), "unit", 0, 10_000);
+  }
+
+  /// The tasks of many orders, in any order.
+  public List<Versioned<Task, TaskEffect>> ofOrders(List<String> orders) {
+    return VersionedStore.read(documents.find(in("order", orders)), store::read);
   }
 
   @Override

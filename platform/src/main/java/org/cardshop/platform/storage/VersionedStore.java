@@ -176,18 +176,20 @@ final class VersionedStore<T, E> {
   ///
   /// @param done by the ids of their documents
   void removeAll(Map<String, List<Posted<E>>> done) {
-    var writes = new ArrayList<UpdateOneModel<Document>>();
+    var pulls = new ArrayList<UpdateOneModel<Document>>();
+    var ends = new ArrayList<UpdateOneModel<Document>>();
     done.forEach((id, effects) -> {
       var owner = eq("_id", new ObjectId(id));
-      var ids = effects.stream().map(Posted::id).toList();
-      writes.add(
-          new UpdateOneModel<>(
-              owner, Updates.pull("outbox", new Document("id", new Document("$in", ids)))));
-      writes.add(
+      for (var effect : effects) {
+        var posted = new Document("id", effect.id());
+        pulls.add(new UpdateOneModel<>(owner, Updates.pull("outbox", posted)));
+      }
+      ends.add(
           new UpdateOneModel<>(and(owner, eq("outbox", List.of())), Updates.unset("outbox_since")));
     });
-    if (!writes.isEmpty()) {
-      documents.bulkWrite(writes);
+    if (!pulls.isEmpty()) {
+      documents.bulkWrite(pulls, UNORDERED);
+      documents.bulkWrite(ends, UNORDERED);
     }
   }
 

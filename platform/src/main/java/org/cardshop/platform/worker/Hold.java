@@ -10,6 +10,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.cardshop.core.task.Failure;
 import org.cardshop.core.task.Step;
+import org.cardshop.platform.runtime.CrashPoint;
 import org.cardshop.platform.wire.Answer.Granted;
 import org.cardshop.platform.wire.Command;
 import org.cardshop.platform.wire.Fact;
@@ -89,6 +90,7 @@ public final class Hold {
     checkpoint();
     lastStep = Optional.of(step);
     reports.say(new Fact.TaskStepped(task(), epoch(), step));
+    CrashPoint.at("step.noted");
   }
 
   /// Shows how far the step is; the latest wins and any may be lost.

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.cardshop.platform.messaging.BrokerLostException;
 import org.cardshop.platform.messaging.RequestTimeoutException;
 import org.cardshop.platform.messaging.UnroutableException;
+import org.cardshop.platform.runtime.CrashPoint;
 import org.cardshop.platform.runtime.Threads;
 import org.cardshop.platform.wire.Answer;
 import org.cardshop.platform.wire.MalformedException;
@@ -72,6 +73,7 @@ final class LeaseKeeper implements AutoCloseable {
     try {
       var held = current.stream().map(h -> new Request.Held(h.task(), h.epoch())).toList();
       if (counter.ask(held) instanceof Answer.Renewals renewals) {
+        CrashPoint.at("lease.extended");
         for (var renewal : renewals.renewals()) {
           current.stream()
               .filter(h -> h.task().equals(renewal.task()) && h.epoch() == renewal.epoch())

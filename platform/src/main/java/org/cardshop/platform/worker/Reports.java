@@ -11,6 +11,7 @@ import org.cardshop.platform.messaging.Broker;
 import org.cardshop.platform.messaging.BrokerLostException;
 import org.cardshop.platform.messaging.Exchange;
 import org.cardshop.platform.messaging.UnroutableException;
+import org.cardshop.platform.runtime.CrashPoint;
 import org.cardshop.platform.runtime.Threads;
 import org.cardshop.platform.wire.Fact;
 import org.cardshop.platform.wire.FactJson;
@@ -103,7 +104,9 @@ final class Reports implements AutoCloseable {
     while (true) {
       try {
         broker.publish(Exchange.FACTS, worker + "." + type, bytes);
+        CrashPoint.at("fact.sent");
         Files.delete(file);
+        CrashPoint.at("fact.forgotten");
         return;
       } catch (BrokerLostException e) {
         LOG.debug("the broker is away; facts wait on disk", e);

@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import org.cardshop.core.task.Mark;
+import org.cardshop.platform.runtime.CrashPoint;
 
 /// Facts on disk, in order, until the broker has confirmed them: one file each, whose name sorts
 /// like its place. What an earlier start of the worker left is still there.
@@ -85,6 +86,7 @@ final class Spool {
       }
       out.force(true);
     }
+    CrashPoint.at("fact.drafted");
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
   }
 }

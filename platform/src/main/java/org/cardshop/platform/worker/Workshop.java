@@ -23,6 +23,7 @@ import org.cardshop.platform.messaging.Subscription;
 import org.cardshop.platform.messaging.UnroutableException;
 import org.cardshop.platform.messaging.Verdict;
 import org.cardshop.platform.runtime.Closer;
+import org.cardshop.platform.runtime.CrashPoint;
 import org.cardshop.platform.runtime.Threads;
 import org.cardshop.platform.wire.Answer;
 import org.cardshop.platform.wire.Answer.Granted;
@@ -71,6 +72,7 @@ public final class Workshop implements AutoCloseable {
     progress = new ProgressSender(identity.name(), broker, clock);
     requester = closer.add(broker.requester(identity.name(), Long.toString(boot)));
     reports.say(new Fact.WorkerOnline(craft.kind(), identity.channel(), VERSION, bench()));
+    CrashPoint.at("worker.announced");
     closer.add(new LeaseKeeper(this::renew, this::holds));
     closer.add(broker.consume(Queues.commands(identity.name()), 10, this::onCommand));
     doorbells =
@@ -91,6 +93,7 @@ public final class Workshop implements AutoCloseable {
     Threads.join(claimer, LAST_WORK);
     try {
       reports.say(new Fact.WorkerOffline("stopped"));
+      CrashPoint.at("worker.took-leave");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -197,10 +200,12 @@ public final class Workshop implements AutoCloseable {
 
   private Answer ask(Request request) {
     var body = Json.bytes(RequestJson.write(request));
+    CrashPoint.at("worker.asks");
     return RequestJson.readAnswer(requester.ask(request.verb(), body, ANSWER));
   }
 
   private void begin(String slot, Granted granted, long askedAt) {
+    CrashPoint.at("claim.obtained");
     var hold = new Hold(granted, reports, progress, askedAt);
     var thread =
         Thread.ofPlatform().name("slot-" + slot).unstarted(() -> carryOut(slot, granted, hold));
@@ -216,6 +221,7 @@ public final class Workshop implements AutoCloseable {
     Fact.Body end;
     try {
       reports.say(new Fact.TaskReceived(hold.task(), hold.epoch()));
+      CrashPoint.at("task.received");
       end = new Fact.TaskSucceeded(hold.task(), hold.epoch(), craft.work(slot, granted, hold));
     } catch (TroubleException e) {
       LOG.warn("Task {} in slot {}: {}", hold.task(), slot, e.getMessage(), e);
@@ -227,11 +233,13 @@ public final class Workshop implements AutoCloseable {
       LOG.error("Task {} in slot {} failed unexpectedly", hold.task(), slot, e);
       end = retried(hold, Trouble.TRANSIENT, "unexpected: " + e);
     }
+    CrashPoint.at("task.worked");
     if (hold.end()) {
       LOG.debug("an interruption came at the very end of task {}", hold.task());
     }
     try {
       reports.say(end);
+      CrashPoint.at("task.end-noted");
     } catch (InterruptedException e) {
       LOG.warn("Ended before the end of task {} could be noted", hold.task());
     }

@@ -115,6 +115,59 @@ interface TaskStoreContract {
   }
 
   @Test
+  default void effectsOfManyAreRemovedAtOnce() {
+    var started = new TellOrder(new OrderEvent.TaskStarted(WRITE, 1));
+    tasks().insert(pending(WRITE, 1), List.of(new RingDoorbell(), started), NOW);
+    tasks().insert(pending(WRITE, 2), List.of(new RingDoorbell()), NOW);
+    var first = tasks().find(key(WRITE, 1)).orElseThrow();
+    var second = tasks().find(key(WRITE, 2)).orElseThrow();
+
+    tasks()
+        .removeAll(
+            Map.of(
+                first.id(), List.of(first.outbox().getFirst()), second.id(), second.outbox()));
+
+    assertEquals(List.of(started), effects(tasks().find(first.id()).orElseThrow()));
+    assertEquals(List.of(), effects(tasks().find(second.id()).orElseThrow()));
+    assertEquals(1, tasks().withOutboxSince(NOW, 10).size());
+  }
+
+  @Test
+  default void manyAreSavedAtOnceOrItIsSaidThatNotAllWere() {
+    var first = inserted(pending(WRITE, 1));
+    var second = inserted(pending(WRITE, 2));
+    assertEquals(2, tasks().findAll(List.of(first.id(), second.id())).size());
+    var started = new TellOrder(new OrderEvent.TaskStarted(WRITE, 1));
+    var lived = new HistoryEntry("received", NOW, Map.of());
+
+    var saved =
+        tasks()
+            .saveAll(
+                List.of(
+                    saving(first, claimed("w", "A-01", NOW), List.of(lived), List.of(started)),
+                    saving(second, claimed("w", "A-02", NOW), List.of(), List.of())),
+                NOW)
+            .orElseThrow();
+    assertEquals(saved.getFirst(), tasks().find(first.id()).orElseThrow());
+    assertEquals(saved.getLast(), tasks().find(second.id()).orElseThrow());
+
+    var stale = saving(first, new Cancelled(Attempts.NONE, "x"), List.of(), List.of());
+    assertEquals(Optional.empty(), tasks().saveAll(List.of(stale), NOW));
+    var third = inserted(pending(WRITE, 3));
+    var intoATakenSlot = saving(third, claimed("w", "A-01", NOW), List.of(), List.of());
+    assertEquals(Optional.empty(), tasks().saveAll(List.of(intoATakenSlot), NOW));
+    assertEquals(third, tasks().find(third.id()).orElseThrow());
+  }
+
+  private static Saving<Task, TaskEffect> saving(
+      Versioned<Task, TaskEffect> read,
+      TaskState next,
+      List<HistoryEntry> lived,
+      List<TaskEffect> effects) {
+    return new Saving<>(read, read.value().in(next), lived, effects);
+  }
+
+  @Test
   default void anEffectCarriedOutBetweenReadAndSaveDoesNotComeBack() {
     tasks().insert(pending(WRITE, 1), List.of(new RingDoorbell()), NOW);
     var read = tasks().find(key(WRITE, 1)).orElseThrow();

@@ -17,6 +17,7 @@ import org.cardshop.core.order.OrderEvent;
 import org.cardshop.core.task.TaskEffect;
 import org.cardshop.core.task.TaskKind;
 import org.cardshop.platform.production.Production;
+import org.cardshop.platform.runtime.CrashPoint;
 import org.cardshop.platform.storage.Order;
 import org.cardshop.platform.storage.OrderStore;
 import org.cardshop.platform.storage.Task;
@@ -127,6 +128,7 @@ public final class OrderRoutes {
     var body = request.body();
     var order = form.read(body, user, key.map(k -> user.id() + ":" + k), clock.instant());
     var id = production.open(order);
+    CrashPoint.at("order.opened");
     if (!id.equals(order.terms().id()) && !found(id).value().request().equals(body)) {
       throw HttpProblem.conflict(
           "This Idempotency-Key was used for another order (" + id + "); take a new key.");

@@ -12,6 +12,7 @@ import org.cardshop.core.task.TaskKind;
 import org.cardshop.core.task.TaskState.Running;
 import org.cardshop.platform.production.Production;
 import org.cardshop.platform.production.TaskId;
+import org.cardshop.platform.runtime.CrashPoint;
 import org.cardshop.platform.storage.Task;
 import org.cardshop.platform.storage.TaskStore;
 import org.cardshop.platform.storage.Versioned;
@@ -75,6 +76,7 @@ public record BenchRoutes(
           "The card in slot " + slot + " is another one now (" + seen + "); look again.");
     }
     commands.confirmCard(grant.worker(), task.id(), slot, medium);
+    CrashPoint.at("card.confirmed");
     request.changed(task.id());
   }
 

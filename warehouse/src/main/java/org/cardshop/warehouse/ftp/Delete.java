@@ -6,6 +6,7 @@ import org.apache.ftpserver.ftplet.FtpReply;
 import org.apache.ftpserver.ftplet.FtpRequest;
 import org.apache.ftpserver.impl.FtpIoSession;
 import org.apache.ftpserver.impl.FtpServerContext;
+import org.cardshop.platform.runtime.CrashPoint;
 import org.cardshop.warehouse.door.Rights;
 import org.cardshop.warehouse.store.Refusal;
 import org.slf4j.Logger;
@@ -45,6 +46,7 @@ final class Delete implements Command {
     }
     // Who may delete and finds nothing has what it wanted: deletions are repeated until confirmed.
     stock.announcements().drop(name);
+    CrashPoint.at("image.dropped");
     if (!stock.images().delete(name)) {
       return Replies.reply(250, "There is no image " + name + " (any more)");
     }

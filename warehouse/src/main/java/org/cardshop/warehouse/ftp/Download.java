@@ -10,6 +10,7 @@ import org.apache.ftpserver.ftplet.FtpReply;
 import org.apache.ftpserver.ftplet.FtpSession;
 import org.cardshop.core.identity.Claims;
 import org.cardshop.core.image.Sha256;
+import org.cardshop.platform.runtime.CrashPoint;
 import org.cardshop.warehouse.door.Rights;
 import org.cardshop.warehouse.door.Visitor;
 import org.cardshop.warehouse.store.Grant;
@@ -52,6 +53,7 @@ final class Download {
       throws IOException {
     try {
       connection.transferToClient(session, source);
+      CrashPoint.at("file.sent");
       return Replies.reply(226, "That was all of it");
     } catch (IOException e) {
       // FtpServer lets what happens to the connection afterwards hide why the bytes stopped.

@@ -9,6 +9,7 @@ import org.apache.ftpserver.impl.FtpServerContext;
 import org.apache.ftpserver.impl.ServerFtpStatistics;
 import org.apache.ftpserver.usermanager.impl.BaseUser;
 import org.apache.mina.transport.socket.SocketSessionConfig;
+import org.cardshop.platform.runtime.CrashPoint;
 import org.cardshop.warehouse.door.Doorkeeper;
 import org.cardshop.warehouse.door.Ledger;
 import org.cardshop.warehouse.door.Rights;
@@ -52,6 +53,7 @@ final class Login implements Command {
     }
     try {
       var visitor = admit(name, Optional.ofNullable(request.getArgument()).orElse(""));
+      CrashPoint.at("visitor.admitted");
       enter(session, visitor);
       statistics.setLogin(session);
       LOG.info("{} came in", visitor);

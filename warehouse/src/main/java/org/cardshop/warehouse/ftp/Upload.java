@@ -11,6 +11,7 @@ import org.apache.ftpserver.ftplet.FtpReply;
 import org.apache.ftpserver.ftplet.FtpSession;
 import org.cardshop.core.identity.Claims;
 import org.cardshop.core.image.Sha256;
+import org.cardshop.platform.runtime.CrashPoint;
 import org.cardshop.warehouse.door.Rights;
 import org.cardshop.warehouse.door.Visitor;
 import org.cardshop.warehouse.publishing.Publishing.Outcome;
@@ -59,6 +60,7 @@ final class Upload {
     var part = stock.parts().open(owner, sha256, offset);
     return (connection, session) -> {
       var lost = receive(visitor, part, connection, session);
+      CrashPoint.at("part.received");
       return answer(stock.chunks().settle(owner, sha256), lost);
     };
   }

@@ -8,6 +8,7 @@ import org.cardshop.core.identity.Claims;
 import org.cardshop.core.image.Chunk;
 import org.cardshop.core.image.Manifest;
 import org.cardshop.core.image.Sha256;
+import org.cardshop.platform.runtime.CrashPoint;
 import org.cardshop.platform.wire.MalformedException;
 import org.cardshop.platform.wire.ManifestJson;
 import org.cardshop.warehouse.door.Doorkeeper;
@@ -60,6 +61,7 @@ public final class Publishing {
       return new Outcome.Missing(missing);
     }
     var grant = currentGrant(visitor, name);
+    CrashPoint.at("manifest.checked");
     publishing.lock();
     try {
       return publish(name, json, manifest, grant);
@@ -75,6 +77,7 @@ public final class Publishing {
   public void announce(Visitor visitor, ImageName name, byte[] json) throws IOException {
     parse(name, json);
     announcements.put(name, currentGrant(visitor, name), json);
+    CrashPoint.at("announcement.kept");
   }
 
   private Outcome publish(ImageName name, byte[] json, Manifest manifest, Grant grant)

@@ -21,6 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.cardshop.core.image.Chunk;
 import org.cardshop.core.image.Sha256;
+import org.cardshop.platform.runtime.CrashPoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -123,6 +124,16 @@ public final class Chunks {
     };
   }
 
+  /// Whether a chunk is there and its content is the one that it is named after; reads it.
+  boolean isRight(Sha256 sha256) throws IOException {
+    try {
+      return read(shelves.chunk(sha256)) instanceof Frame.Whole whole
+          && whole.sha256().equals(sha256);
+    } catch (NoSuchFileException _) {
+      return false;
+    }
+  }
+
   /// Whether the chunk is there with the size that the manifest says. Cheap.
   public boolean isThere(Chunk chunk) throws IOException {
     return find(chunk.sha256()).filter(facts -> facts.stored() == chunk.stored()).isPresent();
@@ -158,7 +169,9 @@ public final class Chunks {
         return new Settled.WasThere();
       }
       Files.setLastModifiedTime(part, now);
+      CrashPoint.at("chunk.checked");
       Shelves.publish(part, path);
+      CrashPoint.at("chunk.shelved");
       verified.put(whole.sha256(), whole);
       return new Settled.Stored();
     } catch (IOException e) {

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.cardshop.platform.runtime.CrashPoint;
 import org.cardshop.platform.wire.ManifestJson;
 
 /// The manifests on the shelves, and with them the images.
@@ -104,8 +105,10 @@ public final class Images {
       throws IOException {
     try {
       write(shelves.manifest(name), manifest);
+      CrashPoint.at("manifest.shelved");
       read.remove(name);
       write(shelves.grant(name), grant.toJson());
+      CrashPoint.at("image.published");
     } catch (IOException e) {
       throw DiskFull.orElse(shelves.root(), e);
     }

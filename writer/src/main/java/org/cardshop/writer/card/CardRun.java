@@ -11,6 +11,7 @@ import java.util.function.LongFunction;
 import java.util.stream.Stream;
 import org.cardshop.core.image.Manifest;
 import org.cardshop.core.image.Span;
+import org.cardshop.platform.runtime.CrashPoint;
 import org.cardshop.writer.card.CardProgress.Done;
 import org.cardshop.writer.card.CardProgress.Verifying;
 import org.cardshop.writer.card.CardProgress.Warning;
@@ -106,6 +107,7 @@ final class CardRun {
     var writing = write(todo);
     var verifying = verify(todo);
     lanes.ask(Device::publish);
+    CrashPoint.at("card.published");
     requireSameMedium();
     listener.on(new Done());
     return certificate(begun, todo, writing, reading.orElse(verifying));
@@ -126,12 +128,14 @@ final class CardRun {
       lanes.ask(card -> card.writeZeros(span.offset(), span.length()));
     }
     stamps.write();
+    CrashPoint.at("card.stamped");
     lanes.ask(Device::settle);
     requireSameMedium();
     // Most fakes show themselves here, before anything was written in vain; those that do so only
     // when their buffers are full, at the end.
     stamps.prove(tools.random());
     listener.on(new Wiped());
+    CrashPoint.at("card.wiped");
   }
 
   /// What can be emptied there without harm to a card that may be right already.
@@ -162,8 +166,10 @@ final class CardRun {
     var pieces = Piece.of(todo, head);
     zeroing.choose(pieces);
     lanes.run(tools.tuning().writesInFlight(), pieces, piece -> write(piece, meter));
+    CrashPoint.at("card.filled");
     lanes.ask(Device::settle);
     requireSameMedium();
+    CrashPoint.at("card.flushed");
     return meter.speed();
   }
 
@@ -194,6 +200,7 @@ final class CardRun {
     var meter = meter(done -> new Verifying(done, total));
     int most = tools.tuning().badStretches();
     var wrong = readBack.wrong(todo, zeroing.isByDiscard() ? Integer.MAX_VALUE : most, meter);
+    CrashPoint.at("card.read-back");
     var speed = meter.speed();
     requireSameMedium();
     stamps.prove(tools.random());
@@ -208,7 +215,9 @@ final class CardRun {
       rewrite(wrong);
     }
     stamps.erase(leavesNothing ? 0 : device.size() - EDGE);
+    CrashPoint.at("stamps.erased");
     finish();
+    CrashPoint.at("card.head-written");
     meter.move(total - meter.bytes());
     return speed;
   }

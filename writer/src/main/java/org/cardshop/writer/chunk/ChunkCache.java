@@ -15,6 +15,7 @@ import org.cardshop.core.image.Chunk;
 import org.cardshop.core.image.Manifest;
 import org.cardshop.core.image.Sha256;
 import org.cardshop.platform.digest.Digests;
+import org.cardshop.platform.runtime.CrashPoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,6 +79,7 @@ public final class ChunkCache implements AutoCloseable {
     var part = shelf.reserve(chunk.sha256(), chunk.stored());
     try {
       fetch.fetch(chunk.sha256(), chunk.stored(), part);
+      CrashPoint.at("chunk.fetched");
       if (!isRight(part, chunk)) {
         throw new IOException(
             "The chunk "
@@ -85,6 +87,7 @@ public final class ChunkCache implements AutoCloseable {
                 + " came damaged; try again, and if it stays so, have the image built anew.");
       }
       shelf.store(chunk.sha256(), part);
+      CrashPoint.at("chunk.kept");
     } finally {
       shelf.release(part, chunk.stored());
     }

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.cardshop.core.image.Chunk;
+import org.cardshop.platform.runtime.CrashPoint;
 import org.cardshop.platform.runtime.Threads;
 import org.cardshop.writer.chunk.CachedImage;
 
@@ -110,6 +111,7 @@ final class Fetching implements AutoCloseable {
         var chunk = missing.get(i);
         patience.persist(() -> {
           image.fetch(chunk);
+          CrashPoint.at("chunk.here");
           return chunk;
         });
         moved.by(done.addAndGet(chunk.stored()), total);

@@ -16,6 +16,7 @@ import org.cardshop.core.task.Product;
 import org.cardshop.core.task.Step.WriteStep;
 import org.cardshop.core.task.TaskKind;
 import org.cardshop.core.task.Trouble;
+import org.cardshop.platform.runtime.CrashPoint;
 import org.cardshop.platform.warehouse.Trust;
 import org.cardshop.platform.wire.Answer.Granted;
 import org.cardshop.platform.wire.Answer.Work;
@@ -151,9 +152,11 @@ final class Writing implements Craft {
       var why = "";
       for (int bad = 0; bad < BAD_CARDS; ) {
         var medium = wait.await(why);
+        CrashPoint.at("card.found");
         switch (write(slot, medium, image.image(), hold)) {
           case CardOutcome.Written(var proof) -> {
             journal.note(slot.name(), medium, Mark.GOOD);
+            CrashPoint.at("card.marked-good");
             var counts = proof.counts();
             return new Product.Card(
                 medium.text(), slot.name(), counts.verified(), counts.rewrites());
@@ -192,12 +195,15 @@ final class Writing implements Craft {
     var conditions = Conditions.fits(image.manifest().size()).only(medium);
     var allowed = fixedAllowed.contains(slot.name()) ? conditions.fixedToo() : conditions;
     try (ProvenCard card = Proof.of(slot.place(), allowed)) {
+      CrashPoint.at("card.proved");
       hold.checkpoint();
       journal.earlier(card).ifPresent(hold::log);
       // From here on the card is not what it was, whatever happens.
       journal.note(slot.name(), medium, Mark.DIRTY);
+      CrashPoint.at("card.marked-dirty");
       var outcome = cards.write(card, image, new CardReports(slot.name(), medium, hold));
       journal.record(slot.name(), card, image.manifest().name(), outcome).ifPresent(hold::log);
+      CrashPoint.at("card.recorded");
       return outcome;
     } catch (RefusedException e) {
       throw new TroubleException(
