@@ -79,6 +79,7 @@ public final class ChunkCache implements AutoCloseable {
     try {
       fetch.fetch(chunk.sha256(), chunk.stored(), part);
       if (!isRight(part, chunk)) {
+        fetch.doubt(chunk.sha256());
         throw new IOException(
             "The chunk "
                 + chunk.sha256()
