@@ -12,8 +12,8 @@ import org.cardshop.core.task.Product;
 import org.cardshop.core.task.Step.CreateStep;
 import org.cardshop.core.task.TaskKind;
 import org.cardshop.core.task.Trouble;
-import org.cardshop.creator.image.BuiltImage;
 import org.cardshop.creator.cache.DiskFull;
+import org.cardshop.creator.image.BuiltImage;
 import org.cardshop.creator.image.Folders;
 import org.cardshop.creator.image.ImageBuild;
 import org.cardshop.creator.image.LacksRoomException;
@@ -127,14 +127,12 @@ final class Building implements Craft {
   }
 
   static TroubleException trouble(RecipeException e) {
-    var problems =
-        e.problems().stream().map(Object::toString).collect(Collectors.joining("; "));
+    var problems = e.problems().stream().map(Object::toString).collect(Collectors.joining("; "));
     return e instanceof LacksRoomException
         ? new TroubleException(
             Trouble.NEEDS_HUMAN, "The image cannot be built yet: " + problems + ON_ITS_OWN, e)
         : new TroubleException(
-            new Failure(
-                Failure.Status.FAILED_TO_BUILD, "The recipe cannot be built: " + problems));
+            new Failure(Failure.Status.FAILED_TO_BUILD, "The recipe cannot be built: " + problems));
   }
 
   static TroubleException trouble(IOException e) {

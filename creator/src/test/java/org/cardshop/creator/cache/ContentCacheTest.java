@@ -108,8 +108,7 @@ class ContentCacheTest {
       Files.delete(other);
       assertArrayEquals(content.get(), place(cache, "b", Optional.empty()));
       assertTrue(
-          requests.stream().anyMatch(r -> r.matches("GET bytes=[1-9][0-9]*-")),
-          requests::toString);
+          requests.stream().anyMatch(r -> r.matches("GET bytes=[1-9][0-9]*-")), requests::toString);
     }
   }
 

@@ -61,8 +61,7 @@ class FullDiskTest {
           assertThrows(
               LacksRoomException.class,
               () -> ImageBuild.run(recipe, "x", folders, (_, _, _) -> {}));
-      assertTrue(
-          refused.problems().getFirst().sentence().contains("make room"), refused::toString);
+      assertTrue(refused.problems().getFirst().sentence().contains("make room"), refused::toString);
 
       disk.makeRoom();
 

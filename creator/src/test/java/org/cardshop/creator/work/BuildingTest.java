@@ -33,8 +33,7 @@ class BuildingTest {
       var trouble = Building.trouble(new IOException("cannot write the base", full));
 
       assertEquals(Trouble.NEEDS_HUMAN, trouble.trouble());
-      assertTrue(
-          String.valueOf(trouble.getMessage()).contains("Make room"), trouble.getMessage());
+      assertTrue(String.valueOf(trouble.getMessage()).contains("Make room"), trouble.getMessage());
     }
   }
 

@@ -38,8 +38,8 @@ class WritingTest {
 
   @BeforeEach
   void open() throws IOException {
-    assumeTrue(SmallDisk.canBeMounted(), "loop devices and mounts need root");
     bench = new Bench(folder);
+    assumeTrue(SmallDisk.canBeMounted(), "loop devices and mounts need root");
     bench.store(image);
     reader = folder.resolve("reader");
   }
