@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.cardshop.core.identity.Claims.Direction;
+import org.cardshop.platform.warehouse.PutManifest;
 import org.cardshop.platform.warehouse.WarehouseException;
+import org.cardshop.testing.SmallDisk;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,58 @@ class DiskFullTest {
               "-T",
               second.file(Files.createTempDirectory("chunk")).toString());
       assertTrue(curl.output().contains("452 The warehouse's disk is full"), curl.output());
+    }
+  }
+
+  @Test
+  void aManifestWaitsForRoomAndIsPublishedThen() throws Exception {
+    var image = Sample.image(Bench.IMAGE, 1);
+    // The chunks are shared with an image that was there before: nothing of them is sent.
+    try (var disk = SmallDisk.mount(temp.resolve("larger"), 4 << 20);
+        var bench = Bench.plain(disk.path());
+        var client = bench.client(bench.ticket(Direction.UPLOAD))) {
+      for (var frame : image.frames().entrySet()) {
+        var file = disk.path().resolve(Sample.path(frame.getKey()).substring(1));
+        Files.createDirectories(file.getParent());
+        Files.write(file, frame.getValue());
+      }
+      disk.fill();
+
+      var told =
+          assertThrows(
+              WarehouseException.Unavailable.class,
+              () -> client.putManifest(Bench.CHANNEL, Bench.IMAGE, image.json()));
+      assertTrue(String.valueOf(told.getMessage()).contains("disk is full"), told.getMessage());
+      assertThrows(
+          WarehouseException.Unavailable.class,
+          () -> client.announce(Bench.CHANNEL, Bench.IMAGE, image.json()));
+      assertFalse(
+          Files.exists(disk.path().resolve("images/kiwix/" + Bench.IMAGE + ".manifest.json")),
+          "nothing is published");
+
+      disk.makeRoom();
+
+      assertEquals(
+          new PutManifest.Published(),
+          client.putManifest(Bench.CHANNEL, Bench.IMAGE, image.json()));
+    }
+  }
+
+  @Test
+  void anUploadThatFoundTheDiskFullIsStoredWhenThereIsRoom() throws Exception {
+    try (var bench = Bench.plain(temp);
+        var client = bench.client(bench.ticket(Direction.UPLOAD))) {
+      var disk = new SmallDisk(temp);
+      var chunk = Sample.chunk(1);
+      disk.fill();
+      assertThrows(
+          WarehouseException.Unavailable.class,
+          () -> client.putChunk(chunk.sha256(), () -> new ByteArrayInputStream(chunk.frame())));
+
+      disk.makeRoom();
+
+      client.putChunk(chunk.sha256(), () -> new ByteArrayInputStream(chunk.frame()));
+      assertTrue(client.hasChunk(chunk.sha256()));
     }
   }
 }

@@ -31,7 +31,7 @@ record Download(Source source, Found found, Path part, boolean resumable) {
         once(fetched);
         return;
       } catch (IOException e) {
-        if (attempt == TRIES || Thread.currentThread().isInterrupted()) {
+        if (attempt == TRIES || Thread.currentThread().isInterrupted() || DiskFull.isCauseOf(e)) {
           throw e;
         }
         LOG.info("fetching again, try {}: {}", attempt + 1, e.getMessage());

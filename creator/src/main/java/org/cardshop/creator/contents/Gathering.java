@@ -24,6 +24,7 @@ import org.cardshop.creator.archive.ArchiveException;
 import org.cardshop.creator.archive.Unpacking;
 import org.cardshop.creator.cache.ChecksumException;
 import org.cardshop.creator.cache.ContentCache;
+import org.cardshop.creator.cache.DiskFull;
 import org.cardshop.creator.cache.FileContent;
 import org.cardshop.creator.cache.Wanted;
 import org.cardshop.creator.layout.Tree;
@@ -175,6 +176,8 @@ public final class Gathering {
       case ClosedByInterruptException e -> throw e;
       case FileLockInterruptionException e -> throw e;
       case InterruptedIOException e -> throw e;
+      // Not the recipe's fault, nor the source's.
+      case IOException e when DiskFull.isCauseOf(e) -> throw e;
       case ArchiveException e -> problem(path + field, "the archive " + Survey.sentence(e));
       case ChecksumException e -> problem(path + ".checksum", Survey.sentence(e));
       case IOException e -> problem(path + field, "cannot be fetched: " + Survey.sentence(e));

@@ -49,10 +49,14 @@ final class Inspection {
             : Optional.<BaseLayout>empty();
     if (problems.isEmpty() && layout.isPresent()) {
       var plan = Plan.of(recipe, layout.get(), survey, problems);
-      requireDisk(plan);
       if (problems.isEmpty()) {
+        requireDisk(plan);
+        if (!problems.isEmpty()) {
+          throw new LacksRoomException(problems);
+        }
         return plan;
       }
+      requireDisk(plan);
     }
     throw new RecipeException(problems);
   }

@@ -48,7 +48,7 @@ final class Room {
       case ENOSYS, EOPNOTSUPP -> false;
       case ENOSPC, EDQUOT ->
           throw new IOException(
-              "the disk of " + file + " is full; make room or use another folder");
+              "no space left on the disk of " + file + "; make room or use another folder");
       default -> throw new IOException("cannot take disk for " + file + " (errno " + -answer + ")");
     };
   }

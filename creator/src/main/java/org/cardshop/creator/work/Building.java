@@ -12,9 +12,11 @@ import org.cardshop.core.task.Product;
 import org.cardshop.core.task.Step.CreateStep;
 import org.cardshop.core.task.TaskKind;
 import org.cardshop.core.task.Trouble;
+import org.cardshop.creator.cache.DiskFull;
 import org.cardshop.creator.image.BuiltImage;
 import org.cardshop.creator.image.Folders;
 import org.cardshop.creator.image.ImageBuild;
+import org.cardshop.creator.image.LacksRoomException;
 import org.cardshop.creator.image.Progress;
 import org.cardshop.creator.map.ChunkSink;
 import org.cardshop.platform.recipe.RecipeException;
@@ -35,6 +37,7 @@ import org.cardshop.platform.worker.TroubleException;
 final class Building implements Craft {
   private static final String SLOT = "build";
   private static final Duration PAUSE = Duration.ofSeconds(2);
+  private static final String ON_ITS_OWN = "; it is then tried again by itself.";
 
   private final String worker;
   private final Folders folders;
@@ -120,14 +123,28 @@ final class Building implements Craft {
       var recipe = RecipeReader.read(work.recipe());
       return ImageBuild.run(recipe, work.image(), folders, progress, sink);
     } catch (RecipeException e) {
-      var reason =
-          e.problems().stream()
-              .map(Object::toString)
-              .collect(Collectors.joining("; ", "The recipe cannot be built: ", ""));
-      throw new TroubleException(new Failure(Failure.Status.FAILED_TO_BUILD, reason));
+      throw trouble(e);
     } catch (IOException e) {
-      throw new TroubleException(
-          Trouble.TRANSIENT, "The image could not be built: " + e.getMessage(), e);
+      throw trouble(e);
     }
+  }
+
+  static TroubleException trouble(RecipeException e) {
+    var problems = e.problems().stream().map(Object::toString).collect(Collectors.joining("; "));
+    return e instanceof LacksRoomException
+        ? new TroubleException(
+            Trouble.NEEDS_HUMAN, "The image cannot be built yet: " + problems + ON_ITS_OWN, e)
+        : new TroubleException(
+            new Failure(Failure.Status.FAILED_TO_BUILD, "The recipe cannot be built: " + problems));
+  }
+
+  static TroubleException trouble(IOException e) {
+    var sentence = "The image could not be built: " + e.getMessage();
+    return DiskFull.isCauseOf(e)
+        ? new TroubleException(
+            Trouble.NEEDS_HUMAN,
+            sentence + ". Make room on the disk of this creator" + ON_ITS_OWN,
+            e)
+        : new TroubleException(Trouble.TRANSIENT, sentence, e);
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -27,6 +28,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.cardshop.core.image.Sha256;
 import org.cardshop.creator.source.Source;
 import org.cardshop.platform.recipe.Checksum;
+import org.cardshop.testing.SmallDisk;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,25 @@ class ContentCacheTest {
     assertTrue(gets() > 1, requests::toString);
     assertTrue(
         requests.stream().anyMatch(r -> r.matches("GET bytes=[1-9][0-9]*-")), requests::toString);
+  }
+
+  @Test
+  void aFetchThatFindsTheDiskFullGoesOnWhereItStoppedWhenThereIsRoom() throws Exception {
+    assumeTrue(SmallDisk.canBeMounted(), "mounting needs root");
+    content.set(random(12_000_000, 4));
+    try (var disk = SmallDisk.mount(folder.resolve("cache"), 16L << 20)) {
+      var cache = cache(Long.MAX_VALUE);
+      var other = Files.write(disk.path().resolve("other"), new byte[8 << 20]);
+
+      var full = assertThrows(IOException.class, () -> place(cache, "a", Optional.empty()));
+
+      assertTrue(DiskFull.isCauseOf(full), full::toString);
+      assertEquals(1, gets(), "asking again does not help");
+      Files.delete(other);
+      assertArrayEquals(content.get(), place(cache, "b", Optional.empty()));
+      assertTrue(
+          requests.stream().anyMatch(r -> r.matches("GET bytes=[1-9][0-9]*-")), requests::toString);
+    }
   }
 
   @Test

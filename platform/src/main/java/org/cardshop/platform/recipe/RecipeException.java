@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /// The recipe is wrong. Lists everything that is, so that a person mends it in one go.
-public final class RecipeException extends Exception {
+public class RecipeException extends Exception {
   private static final long serialVersionUID = 1L;
 
   @SuppressWarnings("serial") // the copy that List.copyOf makes is serializable

@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.commons.net.ftp.FTPClient;
+import org.apache.commons.net.ftp.FTPReply;
 import org.cardshop.core.image.Manifest;
 import org.cardshop.core.image.Sha256;
 import org.cardshop.platform.wire.MalformedException;
@@ -36,6 +37,10 @@ public final class WarehouseClient implements AutoCloseable {
 
   /// From so many chunks of one folder on, listing it is faster than asking for each.
   private static final int WORTH_LISTING = 4;
+
+  /// What a warehouse of an earlier version says to it.
+  private static final Set<Integer> CANNOT_CHECK =
+      Set.of(FTPReply.UNRECOGNIZED_COMMAND, FTPReply.COMMAND_NOT_IMPLEMENTED);
 
   private final Line line;
 
@@ -134,6 +139,19 @@ public final class WarehouseClient implements AutoCloseable {
         Line.require(ftp, ftp.retrieveFile(path(sha256), file));
         return to;
       }
+    });
+  }
+
+  /// Says that a chunk came damaged. Returns when the warehouse's own copy is whole: it was damaged
+  /// on the way, and fetching it again will do.
+  ///
+  /// @throws WarehouseException.Refused with what to do when the copy was damaged and is removed
+  public void doubt(Sha256 sha256) throws WarehouseException, InterruptedException {
+    line.ask(ftp -> {
+      ftp.sendSiteCommand("CHECK " + path(sha256));
+      boolean isUnknown = CANNOT_CHECK.contains(ftp.getReplyCode());
+      Line.require(ftp, isUnknown || FTPReply.isPositiveCompletion(ftp.getReplyCode()));
+      return sha256;
     });
   }
 

@@ -17,6 +17,7 @@ import org.cardshop.platform.wire.Fact;
 import org.cardshop.platform.wire.FactJson;
 import org.cardshop.platform.wire.Fields;
 import org.cardshop.platform.wire.Json;
+import org.cardshop.platform.wire.MalformedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,7 +101,18 @@ final class Reports implements AutoCloseable {
 
   private void send(Path file) throws IOException, InterruptedException {
     var bytes = Files.readAllBytes(file);
-    var type = Fields.of(bytes).text("type");
+    String type;
+    try {
+      type = Fields.of(bytes).text("type");
+    } catch (MalformedException e) {
+      LOG.error(
+          "A fact cannot be read ({}); the disk damaged {}. It is set aside and never sent: the"
+              + " task's lease says the rest. Look at the disk.",
+          e.getMessage(),
+          file);
+      spool.setAside(file);
+      return;
+    }
     while (true) {
       try {
         broker.publish(Exchange.FACTS, worker + "." + type, bytes);

@@ -2,23 +2,31 @@ package org.cardshop.platform.worker;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 import org.cardshop.embedded.broker.EmbeddedBroker;
 import org.cardshop.platform.messaging.Broker;
 import org.cardshop.platform.messaging.BrokerAddress;
+import org.cardshop.platform.messaging.Delivery;
 import org.cardshop.platform.messaging.Queues;
 import org.cardshop.platform.messaging.Topology;
 import org.cardshop.platform.messaging.Verdict;
 import org.cardshop.platform.wire.Fact;
 import org.cardshop.platform.wire.FactJson;
 import org.cardshop.testing.Ports;
+import org.cardshop.testing.SmallDisk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,15 +51,7 @@ class ReportsTest {
         }
         assertEquals(5, spool.waiting().size());
         server = startBroker(port);
-        try (var _ =
-            broker.consume(
-                Queues.FACTS,
-                1,
-                delivery -> {
-                  var fact = FactJson.read(delivery.body());
-                  heard.add(((Fact.WorkerOffline) fact.body()).reason());
-                  return Verdict.ack();
-                })) {
+        try (var _ = broker.consume(Queues.FACTS, 1, delivery -> hear(delivery, heard))) {
           await().atMost(Duration.ofSeconds(60)).until(() -> heard.size() >= 6);
         }
         await().until(() -> spool.waiting().isEmpty());
@@ -62,6 +62,69 @@ class ReportsTest {
     assertEquals(
         IntStream.range(0, 6).mapToObj(String::valueOf).toList(),
         List.copyOf(heard).stream().distinct().toList());
+  }
+
+  /// What the power failure left empty, cut or filled with zeros lies among what is whole.
+  @Test
+  void aDamagedFactIsSetAsideAndTheOthersAreSent() throws Exception {
+    var data = folder.resolve("spool");
+    var before = Spool.open(data, InstantSource.fixed(Instant.EPOCH));
+    for (var text : List.of("", "{\"type\":\"worker-off", "\0\0\0\0", "[]", "{}")) {
+      before.keep(_ -> text.getBytes(StandardCharsets.UTF_8));
+    }
+    var heard = new CopyOnWriteArrayList<String>();
+    try (var server = startBroker(Ports.free());
+        var broker = Broker.connect(new BrokerAddress(server.uri(), "worker", "secret"))) {
+      broker.keepDeclared(Topology::declareServer);
+      var spool = Spool.open(data, InstantSource.system());
+      try (var reports = new Reports("worker", spool, broker, InstantSource.system());
+          var _ = broker.consume(Queues.FACTS, 1, delivery -> hear(delivery, heard))) {
+        reports.say(new Fact.WorkerOffline("whole"));
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> spool.waiting().isEmpty());
+        await().atMost(Duration.ofSeconds(60)).until(() -> heard.equals(List.of("whole")));
+      }
+    }
+    try (var files = Files.list(data)) {
+      assertEquals(5, files.filter(f -> f.toString().endsWith(".unreadable")).count());
+    }
+  }
+
+  @Test
+  void whatIsSaidOnAFullDiskIsKeptAndSentWhenThereIsRoom() throws Exception {
+    assumeTrue(SmallDisk.canBeMounted(), "mounting needs root");
+    var heard = new CopyOnWriteArrayList<String>();
+    try (var server = startBroker(Ports.free());
+        var disk = SmallDisk.mount(folder.resolve("disk"), 256 << 10);
+        var broker = Broker.connect(new BrokerAddress(server.uri(), "worker", "secret"))) {
+      broker.keepDeclared(Topology::declareServer);
+      var spool = Spool.open(disk.path().resolve("spool"), InstantSource.system());
+      try (var reports = new Reports("worker", spool, broker, InstantSource.system());
+          var _ = broker.consume(Queues.FACTS, 1, delivery -> hear(delivery, heard))) {
+        disk.fill();
+        var saying =
+            new FutureTask<>(() -> {
+              reports.say(new Fact.WorkerOffline("first"));
+              reports.say(new Fact.WorkerOffline("second"));
+              return true;
+            });
+        var thread = Thread.ofPlatform().start(saying);
+        await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+        assertEquals(List.of(), spool.waiting());
+
+        disk.makeRoom();
+
+        assertTrue(saying.get());
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .until(() -> heard.equals(List.of("first", "second")));
+      }
+    }
+  }
+
+  private static Verdict hear(Delivery delivery, List<String> heard) {
+    heard.add(((Fact.WorkerOffline) FactJson.read(delivery.body()).body()).reason());
+    return Verdict.ack();
   }
 
   private EmbeddedBroker startBroker(int port) throws IOException {

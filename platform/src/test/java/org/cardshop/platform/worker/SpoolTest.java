@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SpoolTest {
   private static final InstantSource NOON =
@@ -56,6 +58,36 @@ class SpoolTest {
       });
     }
     assertEquals(List.of(1L, 2L, 3L), numbers);
+  }
+
+  @Test
+  void whatWasBeingWrittenWhenThePowerFailedIsThrownAway() throws IOException {
+    var spool = Spool.open(folder, NOON);
+    keep(spool, "said");
+    var fact = spool.waiting().getFirst();
+    Files.writeString(fact.resolveSibling("00000000000000000001-0000000002.json.draft"), "{\"ty");
+    Files.writeString(folder.resolve("boot.draft"), "");
+
+    var next = Spool.open(folder, NOON);
+
+    assertEquals(List.of(fact), next.waiting());
+    try (var files = Files.list(folder)) {
+      assertEquals(2, files.count(), "the fact and the boot number");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\0\0\0\0", "17\u00e9", "99999999999999999999999"})
+  void aDamagedBootNumberDoesNotKeepTheWorkerFromStarting(String damaged) throws IOException {
+    var before = Spool.open(folder, NOON);
+    keep(before, "said");
+    Files.writeString(folder.resolve("boot"), damaged);
+    var yesterday = InstantSource.fixed(NOON.instant().minusSeconds(86_400));
+
+    var next = Spool.open(folder, yesterday);
+
+    assertTrue(next.boot() > before.boot());
+    assertEquals(next.boot() + 1, Spool.open(folder, yesterday).boot());
   }
 
   private static void keep(Spool spool, String text) {

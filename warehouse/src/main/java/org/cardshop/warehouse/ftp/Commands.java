@@ -41,7 +41,7 @@ public final class Commands {
           List.of("MKD", "RMD"), "The folders here are fixed; just store the file under its name",
           List.of("RNFR", "RNTO"), "Nothing is renamed here; store it under its final name",
           List.of("STOU"), "A file's name says what it is; use STOR",
-          List.of("SITE", "MFMT"), "Modes and times are not set here");
+          List.of("MFMT"), "Times are not set here");
 
   private final boolean needsTls;
   private final Map<String, Command> commands = new HashMap<>();
@@ -104,6 +104,7 @@ public final class Commands {
 
   private void move(Stock stock) {
     var upload = new Upload(stock);
+    var download = new Download(stock);
     put("TYPE", new TYPE());
     put("STRU", new STRU());
     put("PASV", new PASV());
@@ -112,8 +113,9 @@ public final class Commands {
     put("ABOR", new ABOR());
     put("STOR", new Transfer(upload::store, needsTls));
     put("APPE", new Transfer(upload::append, needsTls));
-    put("RETR", new Transfer(new Download(stock)::retrieve, needsTls));
+    put("RETR", new Transfer(download::retrieve, needsTls));
     put("DELE", new Delete(stock));
+    put("SITE", new Site(stock, download));
   }
 
   private void put(String name, Command command) {

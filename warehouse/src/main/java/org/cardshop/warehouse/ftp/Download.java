@@ -35,9 +35,8 @@ final class Download {
 
   Transfer.Move retrieve(Visit visit, Place place, long offset) throws IOException {
     var visitor = visit.visitor();
-    refuse(whyNot(visitor, place));
-    var entry =
-        find(visitor, place).orElseThrow(() -> new Refusal(550, "There is no " + place.path()));
+    requireReadable(visitor, place);
+    var entry = find(visitor, place).orElseThrow(() -> new Refusal(550, isAbsent(place)));
     if (offset > entry.size()) {
       throw new Refusal(554, place.path() + " has only " + entry.size() + " bytes");
     }
@@ -47,6 +46,20 @@ final class Download {
         return send(source, connection, session);
       }
     };
+  }
+
+  /// @throws Refusal when the visitor may not read it
+  void requireReadable(Visitor visitor, Place place) throws IOException {
+    var why = whyNot(visitor, place);
+    if (why.isPresent()) {
+      throw new Refusal(550, why.get());
+    }
+  }
+
+  private static String isAbsent(Place place) {
+    return place instanceof Place.ChunkFile(var sha256)
+        ? Site.noChunk(sha256)
+        : "There is no " + place.path();
   }
 
   private static FtpReply send(Source source, DataConnection connection, FtpSession session)
@@ -110,12 +123,6 @@ final class Download {
       case Place.AnnouncedFile _, Place.Folder _, Place.Nowhere _ ->
           throw Visit.noSuchName(place.path());
     };
-  }
-
-  private static void refuse(Optional<String> why) throws Refusal {
-    if (why.isPresent()) {
-      throw new Refusal(550, why.get());
-    }
   }
 
   /// The bytes, counted; remembers why there are no more.

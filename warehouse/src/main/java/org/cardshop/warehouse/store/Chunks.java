@@ -45,6 +45,14 @@ public final class Chunks {
     record Wrong(String why) implements Settled {}
   }
 
+  /// What a stored chunk turned out to be.
+  public enum Condition {
+    WHOLE,
+    /// It has been removed, so that it can be stored anew.
+    DAMAGED,
+    ABSENT
+  }
+
   public record Facts(long stored, Instant asked) {}
 
   private final Shelves shelves;
@@ -92,14 +100,37 @@ public final class Chunks {
     return Channels.newInputStream(file.position(offset));
   }
 
-  /// The chunk's plain bytes, checked against its name.
+  /// The chunk's plain bytes, checked against its name. A damaged chunk is removed, so that it can
+  /// be stored anew.
   public byte[] plain(Sha256 sha256) throws IOException {
-    ask(sha256);
-    var plain = Frame.plain(Files.readAllBytes(shelves.chunk(sha256)));
-    if (!Sha256.of(plain).equals(sha256)) {
-      throw new IOException("The chunk " + sha256 + " is damaged on the warehouse's disk");
+    if (!ask(sha256)) {
+      throw new Refusal(
+          550, "The image lacks the chunk " + sha256 + "; retry its order from the start ('all')");
     }
-    return plain;
+    var stored = Files.readAllBytes(shelves.chunk(sha256));
+    try {
+      var plain = Frame.plain(stored);
+      if (Sha256.of(plain).equals(sha256)) {
+        return plain;
+      }
+    } catch (IOException e) {
+      LOG.debug("the chunk {} cannot be unpacked", sha256, e);
+    }
+    removeDamaged(sha256);
+    throw new IOException(
+        "The chunk "
+            + sha256
+            + " was damaged on the warehouse's disk and is removed; retry the image's order from"
+            + " the start ('all')");
+  }
+
+  /// Reads the stored chunk, whatever is known of it, because someone doubts it.
+  public Condition check(Sha256 sha256) throws IOException {
+    if (!ask(sha256)) {
+      return Condition.ABSENT;
+    }
+    verified.remove(sha256);
+    return verified(sha256).isPresent() ? Condition.WHOLE : Condition.DAMAGED;
   }
 
   /// Names in the folder of chunks that begin with these two digits.
@@ -196,9 +227,13 @@ public final class Chunks {
       verified.put(sha256, w);
       return Optional.of(w);
     }
+    removeDamaged(sha256);
+    return Optional.empty();
+  }
+
+  private void removeDamaged(Sha256 sha256) throws IOException {
     LOG.error("the chunk {} is damaged on disk and was removed", sha256);
     discard(sha256);
-    return Optional.empty();
   }
 
   private static Frame read(Path path) throws IOException {

@@ -81,6 +81,7 @@ public final class ChunkCache implements AutoCloseable {
       fetch.fetch(chunk.sha256(), chunk.stored(), part);
       CrashPoint.at("chunk.fetched");
       if (!isRight(part, chunk)) {
+        fetch.doubt(chunk.sha256());
         throw new IOException(
             "The chunk "
                 + chunk.sha256()

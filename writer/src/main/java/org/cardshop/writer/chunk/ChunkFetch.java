@@ -12,4 +12,9 @@ public interface ChunkFetch {
   /// @param stored bytes of the frame as the manifest has it; the frame kept may be of another size
   /// @param to does not exist yet; holds the whole frame on return
   void fetch(Sha256 sha256, long stored, Path to) throws IOException, InterruptedException;
+
+  /// Told that what came was damaged. Returns when fetching it again may help.
+  ///
+  /// @throws IOException when it is damaged where it is kept, with what to do about that
+  default void doubt(Sha256 sha256) throws IOException, InterruptedException {}
 }

@@ -16,12 +16,15 @@ import org.cardshop.core.image.Sha256;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The directory of frames, `<sha256>.zst`, and its bound: when room is needed, what was longest
-/// out of use goes, but nothing that is pinned. How recent a use is outlives the process as the
-/// file's time.
+/// The directory of frames, `<sha256>.zst`, and its bound: when room is needed, there or on the
+/// disk, what was longest out of use goes, but nothing that is pinned. How recent a use is outlives
+/// the process as the file's time.
 final class FrameShelf {
   private static final Logger LOG = LoggerFactory.getLogger(FrameShelf.class);
   private static final String SUFFIX = ".zst";
+
+  /// Bytes of the disk that are left for what this host must be able to note down.
+  private static final long SPARE = 8 << 20;
 
   private final Path directory;
   private final long bound;
@@ -99,7 +102,7 @@ final class FrameShelf {
 
   private void makeRoom(long bytes) throws IOException {
     for (var name : frames.keySet().stream().filter(n -> !pins.containsKey(n)).toList()) {
-      if (held + reserved + bytes <= bound) {
+      if (held + reserved + bytes <= bound && onDisk() >= bytes) {
         return;
       }
       LOG.debug("chunk {} makes room", name);
@@ -114,6 +117,15 @@ final class FrameShelf {
               + " bytes, which is too little for the images that are being written; give it more"
               + " room or write fewer images at once.");
     }
+    if (onDisk() < bytes) {
+      throw new NoRoomException(directory, onDisk(), bytes);
+    }
+  }
+
+  /// Bytes that the disk has for frames. What is on its way may have come in part already and is
+  /// then counted twice: a few chunks at most.
+  private long onDisk() {
+    return Math.max(0, directory.toFile().getUsableSpace() - reserved - SPARE);
   }
 
   private void takeStock(Path file) throws IOException {

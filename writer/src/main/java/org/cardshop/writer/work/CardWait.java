@@ -53,7 +53,8 @@ final class CardWait {
               when c.medium().equals(medium.id().text()) && isWritable(medium.id()) -> {
             return medium.id();
           }
-          case Command.BadCard _ -> journal.note(slot.name(), medium.id(), Mark.BAD);
+          case Command.BadCard _ ->
+              journal.notePatiently(slot.name(), medium.id(), Mark.BAD, hold::log);
           case Command.CardConfirmed _, Command.Cancel _, Command.Drain _, Command.Prefetch _ -> {}
         }
       }

@@ -48,7 +48,7 @@ final class Download {
       return begin(open(manifest()), heldUp);
     } catch (IOException e) {
       hold.checkpoint();
-      throw new TroubleException(Trouble.TRANSIENT, String.valueOf(e.getMessage()), e);
+      throw Incoming.trouble(e);
     }
   }
 

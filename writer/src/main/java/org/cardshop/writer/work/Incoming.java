@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.cardshop.core.task.Trouble;
 import org.cardshop.platform.worker.TroubleException;
 import org.cardshop.writer.chunk.CachedImage;
+import org.cardshop.writer.chunk.NoRoomException;
 
 /// An image that a card can be written of: here, or still coming. Reading what is not here yet
 /// waits for it. Pinned on this host until it is closed.
@@ -28,8 +29,14 @@ final class Incoming implements AutoCloseable {
         fetching.get().check();
       }
     } catch (IOException e) {
-      throw new TroubleException(Trouble.TRANSIENT, String.valueOf(e.getMessage()), e);
+      throw trouble(e);
     }
+  }
+
+  /// What it means for the task that some of its image cannot be had.
+  static TroubleException trouble(IOException e) {
+    var kind = NoRoomException.isCauseOf(e) ? Trouble.NEEDS_HUMAN : Trouble.TRANSIENT;
+    return new TroubleException(kind, String.valueOf(e.getMessage()), e);
   }
 
   @Override

@@ -7,6 +7,7 @@ import org.cardshop.core.image.Sha256;
 import org.cardshop.platform.warehouse.WarehouseException;
 import org.cardshop.platform.worker.StoppedException;
 import org.cardshop.writer.chunk.ChunkFetch;
+import org.cardshop.writer.chunk.NoRoomException;
 
 /// Fetches for one task, for the card that waits for a chunk as for those that fetch ahead. Tries
 /// again while the warehouse is out of reach, not when it says no, and waits while the lease is
@@ -50,8 +51,20 @@ final class PatientFetch implements ChunkFetch {
   @Override
   public void fetch(Sha256 sha256, long stored, Path to) throws IOException, InterruptedException {
     persist(() -> {
-      warehouse.fetch(sha256, stored, to);
+      try {
+        warehouse.fetch(sha256, stored, to);
+      } catch (IOException e) {
+        throw NoRoomException.orElse(to, stored, e);
+      }
       return to;
+    });
+  }
+
+  @Override
+  public void doubt(Sha256 sha256) throws IOException, InterruptedException {
+    persist(() -> {
+      warehouse.doubt(sha256);
+      return sha256;
     });
   }
 
@@ -66,6 +79,8 @@ final class PatientFetch implements ChunkFetch {
         throw e;
       } catch (WarehouseException.Refused e) {
         throw new GivenUpException("The warehouse refused: " + e.getMessage(), e);
+      } catch (NoRoomException e) {
+        throw new GivenUpException(String.valueOf(e.getMessage()), e);
       } catch (IOException e) {
         checkpoint();
         leave.log("download: " + e.getMessage());

@@ -45,6 +45,11 @@ interface PrefetchSession extends ChunkFetch, AutoCloseable {
         }
 
         @Override
+        public void doubt(Sha256 sha256) throws IOException, InterruptedException {
+          client.doubt(sha256);
+        }
+
+        @Override
         public void close() {
           client.close();
         }

@@ -45,6 +45,14 @@ final class WarehouseSessions implements ChunkFetch, AutoCloseable {
     });
   }
 
+  @Override
+  public void doubt(Sha256 sha256) throws IOException, InterruptedException {
+    with(client -> {
+      client.doubt(sha256);
+      return sha256;
+    });
+  }
+
   /// Cuts off whoever still asks, too: a thread that fetches for this task may be another's.
   @Override
   public void close() {

@@ -155,14 +155,14 @@ final class Writing implements Craft {
         CrashPoint.at("card.found");
         switch (write(slot, medium, image.image(), hold)) {
           case CardOutcome.Written(var proof) -> {
-            journal.note(slot.name(), medium, Mark.GOOD);
+            journal.notePatiently(slot.name(), medium, Mark.GOOD, hold::log);
             CrashPoint.at("card.marked-good");
             var counts = proof.counts();
             return new Product.Card(
                 medium.text(), slot.name(), counts.verified(), counts.rewrites());
           }
           case CardOutcome.Bad(var during, var sentence) -> {
-            journal.note(slot.name(), medium, Mark.BAD);
+            journal.notePatiently(slot.name(), medium, Mark.BAD, hold::log);
             bad++;
             why = sentence;
             hold.log(during + ": " + sentence);
@@ -176,6 +176,7 @@ final class Writing implements Craft {
           }
           case CardOutcome.SourceFailed(_, var sentence) -> {
             hold.checkpoint();
+            image.check();
             throw new TroubleException(Trouble.TRANSIENT, sentence);
           }
           case CardOutcome.Cancelled _ -> {
@@ -198,14 +199,16 @@ final class Writing implements Craft {
       CrashPoint.at("card.proved");
       hold.checkpoint();
       journal.earlier(card).ifPresent(hold::log);
-      // From here on the card is not what it was, whatever happens.
-      journal.note(slot.name(), medium, Mark.DIRTY);
+      begin(slot, medium);
       CrashPoint.at("card.marked-dirty");
       var outcome = cards.write(card, image, new CardReports(slot.name(), medium, hold));
       journal.record(slot.name(), card, image.manifest().name(), outcome).ifPresent(hold::log);
       CrashPoint.at("card.recorded");
       return outcome;
     } catch (RefusedException e) {
+      if (!isStillIn(slot, medium)) {
+        return new CardOutcome.Pulled(CardStep.WIPING, String.valueOf(e.getMessage()));
+      }
       throw new TroubleException(
           new Failure(
               Failure.Status.FAILED_TO_INSERT,
@@ -215,6 +218,25 @@ final class Writing implements Craft {
           Trouble.TRANSIENT,
           "The card in " + slot.name() + " could not be let go: " + e.getMessage(),
           e);
+    }
+  }
+
+  /// From here on the card is not what it was, whatever happens.
+  private void begin(Slot slot, MediumId medium) throws TroubleException {
+    try {
+      journal.note(slot.name(), medium, Mark.DIRTY);
+    } catch (IOException e) {
+      throw new TroubleException(
+          Trouble.NEEDS_HUMAN, e.getMessage() + "; the card was not touched.", e);
+    }
+  }
+
+  /// A card that was taken out between its confirmation and its first byte is as good as pulled.
+  private static boolean isStillIn(Slot slot, MediumId medium) {
+    try {
+      return slot.place().look() instanceof Look.Medium seen && seen.id().equals(medium);
+    } catch (IOException e) {
+      return true; // broken rather than empty: what was refused stays refused
     }
   }
 

@@ -13,8 +13,8 @@ import org.cardshop.writer.slot.Place;
 
 /// A real block device of the kernel over a file. Needs root; without it the test is skipped, and
 /// says so.
-record LoopDevice(Path path, Path backing) implements AutoCloseable {
-  static LoopDevice over(Path backing, String... options) throws IOException {
+public record LoopDevice(Path path, Path backing) implements AutoCloseable {
+  public static LoopDevice over(Path backing, String... options) throws IOException {
     assumeTrue(
         "root".equals(System.getProperty("user.name")), "loop devices can be made only by root");
     var command = new ArrayList<>(List.of("losetup", "--show"));
@@ -26,12 +26,12 @@ record LoopDevice(Path path, Path backing) implements AutoCloseable {
     return new LoopDevice(Path.of(run(command.toArray(String[]::new)).strip()), backing);
   }
 
-  Place place() {
+  public Place place() {
     return new Place.Block(path);
   }
 
   /// Takes the medium out and puts it in again, in the same reader.
-  void reinsert() throws IOException {
+  public void reinsert() throws IOException {
     close();
     run("losetup", "--direct-io=on", path.toString(), backing.toString());
   }
@@ -50,7 +50,7 @@ record LoopDevice(Path path, Path backing) implements AutoCloseable {
     run("losetup", "-d", path.toString());
   }
 
-  static String run(String... command) throws IOException {
+  public static String run(String... command) throws IOException {
     var process = new ProcessBuilder(command).redirectErrorStream(true).start();
     var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.onExit().join().exitValue() != 0) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -24,6 +25,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.cardshop.core.image.Chunk;
 import org.cardshop.core.image.Sha256;
+import org.cardshop.testing.SmallDisk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -178,6 +180,31 @@ class ChunkCacheTest {
       try (var files = Files.list(directory)) {
         assertTrue(files.mapToLong(f -> f.toFile().length()).sum() <= 9L * TestImage.MIB);
       }
+    }
+  }
+
+  /// The bound is far away, but the disk is not.
+  @Test
+  void onAFullDiskWhatIsOutOfUseMakesRoomButNothingInUse() throws Exception {
+    assumeTrue(SmallDisk.canBeMounted(), "mounting needs root");
+    var one = TestImage.sketch("d:4m d:3m");
+    var two = TestImage.sketch("z:4m d:3m d:2m");
+    var three = TestImage.sketch("z:8m d:4m d:4m");
+    try (var disk = SmallDisk.mount(directory, 20L << 20);
+        var cache = cache(ROOMY)) {
+      use(cache, one);
+      try (var inUse = cache.use(two.manifest(), warehouse(two))) {
+        for (var chunk : two.manifest().chunks()) {
+          read(inUse, chunk);
+        }
+        assertFalse(isHere(one));
+
+        var failure = assertThrows(NoRoomException.class, () -> use(cache, three));
+        assertTrue(String.valueOf(failure.getMessage()).contains("Free some space"));
+        assertEquals(List.of(), inUse.missing());
+      }
+      use(cache, three);
+      assertTrue(disk.room() >= 8L << 20, "room is left for what must be noted down");
     }
   }
 

@@ -2,6 +2,7 @@ package org.cardshop.writer.fuse;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.cardshop.writer.fuse.Medium.Deed;
 import org.cardshop.writer.fuse.Medium.Trap;
@@ -56,6 +57,25 @@ public final class Traps {
   /// Does something when the address is first touched.
   public static Trap once(Deed deed, long at, Runnable act) {
     return trap(deed, at, 1, (_, _) -> act.run());
+  }
+
+  /// From the first touch of the address on nothing is answered but errors, as of a reader whose
+  /// card was pulled.
+  ///
+  /// @param act done at that touch
+  public static Trap last(Deed deed, long at, Runnable act) {
+    var isOver = new AtomicBoolean();
+    return (done, from, bytes) -> {
+      if (done == deed
+          && at >= from
+          && at < from + bytes.remaining()
+          && isOver.compareAndSet(false, true)) {
+        act.run();
+      }
+      if (isOver.get()) {
+        throw new FaultException(EIO);
+      }
+    };
   }
 
   @FunctionalInterface

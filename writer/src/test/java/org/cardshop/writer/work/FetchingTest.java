@@ -11,13 +11,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.cardshop.core.image.Chunk;
+import org.cardshop.core.image.Sha256;
 import org.cardshop.platform.warehouse.WarehouseException;
 import org.cardshop.platform.worker.StoppedException;
 import org.cardshop.writer.chunk.CachedImage;
@@ -168,6 +172,65 @@ class FetchingTest {
       assertEquals("The task was called off: called off", e.getMessage());
     }
     assertEquals(List.of(), site.events);
+  }
+
+  /// Once each: the way is bad, not the warehouse's disk.
+  @Test
+  void whatWasDamagedOnTheWayIsDoubtedAndFetchedAgain() throws Exception {
+    var damaged = ConcurrentHashMap.<Sha256>newKeySet();
+    var patience = patient(spoiling(damaged::add, _ -> {}));
+    try (var use = cache.use(image.manifest(), patience);
+        var fetching = begin(use, patience)) {
+      assertTrue(fetching.await(LONG));
+      for (var chunk : image.manifest().chunks()) {
+        assertArrayEquals(image.data(chunk), read(use, chunk));
+      }
+    }
+    assertEquals(5, site.events.stream().filter(e -> e.startsWith("doubted")).count());
+  }
+
+  @Test
+  void whatIsDamagedAtTheWarehouseEndsItWithWhatToDo() throws Exception {
+    var patience =
+        patient(
+            spoiling(
+                image.chunk(2).sha256()::equals,
+                _ -> {
+                  throw new WarehouseException.Refused("damaged on my disk and removed; retry");
+                }));
+    try (var use = cache.use(image.manifest(), patience);
+        var fetching = begin(use, patience)) {
+      var e = assertThrows(IOException.class, () -> fetching.await(LONG));
+      assertEquals("The warehouse refused: damaged on my disk and removed; retry", e.getMessage());
+      assertTrue(use.missing().contains(image.chunk(2)), "nothing damaged was kept");
+    }
+    assertEquals(1, site.count("asked " + image.chunk(2).sha256()), "once is enough");
+  }
+
+  private interface Doubt {
+    void on(Sha256 sha256) throws IOException;
+  }
+
+  /// The site, with a bit turned over in what it sends of the chunks that `isSpoiled` picks.
+  private ChunkFetch spoiling(Predicate<Sha256> isSpoiled, Doubt doubt) {
+    return new ChunkFetch() {
+      @Override
+      public void fetch(Sha256 sha256, long stored, Path to)
+          throws IOException, InterruptedException {
+        site.fetch(sha256, stored, to);
+        if (isSpoiled.test(sha256)) {
+          var bytes = Files.readAllBytes(to);
+          bytes[bytes.length / 2] ^= 1;
+          Files.write(to, bytes);
+        }
+      }
+
+      @Override
+      public void doubt(Sha256 sha256) throws IOException {
+        site.events.add("doubted " + sha256);
+        doubt.on(sha256);
+      }
+    };
   }
 
   @Test
