@@ -37,7 +37,7 @@ final class SpareServerTest {
   }
 
   @Test
-  void aWorkerThatStandsStillForLongerThanItsLeaseIsFencedOrCarriesOn(Factory factory)
+  void aWorkerThatStandsStillForLongerThanItsLeaseIsFenced(Factory factory)
       throws Exception {
     var orders = factory.orders();
     var gate = factory.contents().gate();
