@@ -43,6 +43,7 @@ public final class Workshop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Workshop.class);
   private static final Duration ANSWER = Duration.ofSeconds(10);
   private static final Duration HEARTBEAT = Duration.ofSeconds(30);
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
   private static final Duration LAST_WORK = Duration.ofSeconds(10);
   private static final String VERSION =
       Optional.ofNullable(Workshop.class.getPackage().getImplementationVersion()).orElse("dev");
@@ -55,6 +56,7 @@ public final class Workshop implements AutoCloseable {
   private final Requester requester;
   private final Subscription doorbells;
   private final Map<String, Job> jobs = new ConcurrentHashMap<>();
+  private final Endings endings = new Endings();
   private final Semaphore wake = new Semaphore(1);
   private final Closer closer = new Closer();
   private final Thread claimer;
@@ -146,24 +148,38 @@ public final class Workshop implements AutoCloseable {
   private void claimLoop() {
     try {
       long nextHeartbeat = System.nanoTime() + HEARTBEAT.toNanos();
+      var pause = HEARTBEAT;
       while (true) {
-        long wait = Math.max(0, nextHeartbeat - System.nanoTime());
+        long wait = Math.clamp(nextHeartbeat - System.nanoTime(), 0, pause.toNanos());
         if (wake.tryAcquire(Math.max(1, wait / 1_000_000), TimeUnit.MILLISECONDS)) {
           wake.drainPermits();
+          pause = SHORTEST_PAUSE;
         }
         if (System.nanoTime() - nextHeartbeat >= 0) {
           reports.say(new Fact.WorkerHeartbeat(craft.kind(), identity.channel(), VERSION, bench()));
           nextHeartbeat = System.nanoTime() + HEARTBEAT.toNanos();
         }
-        for (var slot : freeSlots()) {
-          if (!claim(slot, Optional.empty())) {
-            break;
-          }
-        }
+        pause = claimAll() ? HEARTBEAT : pause.multipliedBy(2);
       }
     } catch (InterruptedException e) {
       LOG.debug("no more claims", e);
     }
+  }
+
+  /// Asks for each free slot.
+  ///
+  /// @return false when it may have been too early: asking again soon is worth while
+  private boolean claimAll() {
+    boolean isSettled = true;
+    for (var slot : freeSlots()) {
+      if (!claim(slot, Optional.empty())) {
+        if (!endings.isRecent(slot)) {
+          break;
+        }
+        isSettled = false;
+      }
+    }
+    return isSettled;
   }
 
   /// Asks for a task and begins it. One claim at a time, so that a slot is not claimed twice.
@@ -178,6 +194,10 @@ public final class Workshop implements AutoCloseable {
         new Request.Claim(identity.name(), boot, craft.kind(), identity.channel(), slot, task);
     try {
       return switch (ask(claim)) {
+        case Granted granted when endings.has(slot, granted) -> {
+          LOG.debug("task {} was done already; its end is on the way", granted.task());
+          yield false;
+        }
         case Granted granted -> {
           begin(slot, granted, askedAt);
           yield true;
@@ -243,6 +263,7 @@ public final class Workshop implements AutoCloseable {
     } catch (InterruptedException e) {
       LOG.warn("Ended before the end of task {} could be noted", hold.task());
     }
+    endings.add(slot, hold);
     free(slot, hold.task());
   }
 
