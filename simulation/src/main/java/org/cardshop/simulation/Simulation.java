@@ -1,6 +1,7 @@
 package org.cardshop.simulation;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -121,6 +122,13 @@ final class Simulation {
       }
     }
     people.wrongCards().forEach(world.breaches::add);
+    var now = Host.BEGIN.plusMillis(kernel.now());
+    world.breaches.addAll(
+        Timetables.breaches(world.books.runs.all(), world.done, world.isWiped, now));
+    int kept = new HashSet<>(people.accepted).size();
+    if (world.books.orders.all().size() != kept) {
+      world.breaches.add("I12: of " + kept + " orders came " + world.books.orders.all().size());
+    }
     world.wire.dead.forEach(reason -> world.breaches.add("dead letter: " + reason));
   }
 
