@@ -15,7 +15,10 @@ final class LeaseShelf implements Leases {
   @Override
   public boolean take(String role, String holder, Instant now, Duration term) {
     var lease = leases.get(role);
-    if (lease != null && !lease.holder().equals(holder) && lease.until().isAfter(now)) {
+    if (lease != null
+        && !lease.holder().equals(holder)
+        && lease.until().isAfter(now)
+        && !lease.until().isAfter(now.plus(term.multipliedBy(TOO_FAR)))) {
       return false;
     }
     leases.put(role, new Lease(holder, now.plus(term)));

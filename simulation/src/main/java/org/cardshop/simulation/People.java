@@ -53,6 +53,22 @@ final class People {
           }
           isDone = true;
         });
+    attend();
+  }
+
+  /// One order, and all that people do for it.
+  void start(OrderTerms.Medium medium, int quantity) {
+    kernel.spawn(
+        host,
+        "client",
+        () -> {
+          place(1, medium, quantity);
+          isDone = true;
+        });
+    attend();
+  }
+
+  private void attend() {
     for (var writer : world.writers) {
       kernel.spawn(
           host,
@@ -89,7 +105,10 @@ final class People {
   private void place(int number) {
     boolean isVirtual = kernel.chance(200);
     var medium = isVirtual ? OrderTerms.Medium.VIRTUAL : OrderTerms.Medium.PHYSICAL;
-    int quantity = 1 + (int) kernel.below(3);
+    place(number, medium, 1 + (int) kernel.below(3));
+  }
+
+  private void place(int number, OrderTerms.Medium medium, int quantity) {
     // A client sends the same order with the same key until it has an answer.
     for (int attempt = 0; ; attempt++) {
       var terms = World.terms(number * 1_000 + attempt, medium, quantity);

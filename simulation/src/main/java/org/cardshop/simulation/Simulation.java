@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.cardshop.core.task.Product;
 import org.cardshop.core.task.TaskState;
@@ -48,22 +47,12 @@ final class Simulation {
   private Simulation(long seed, Rules rules) {
     this.seed = seed;
     kernel = new Kernel(seed);
-    world = new World(kernel, rules);
+    world = new World(kernel, rules, Crew.USUAL);
     people = new People(world);
   }
 
-  /// In a virtual thread, so that fibers take over from each other without the kernel's help.
   static Outcome run(long seed, Rules rules) {
-    var outcome = new CompletableFuture<Outcome>();
-    Thread.ofVirtual()
-        .start(() -> {
-          try {
-            outcome.complete(new Simulation(seed, rules).run());
-          } catch (RuntimeException | Error e) {
-            outcome.completeExceptionally(e);
-          }
-        });
-    return outcome.join();
+    return Kernel.calmly(() -> new Simulation(seed, rules).run());
   }
 
   private Outcome run() {

@@ -86,6 +86,11 @@ abstract class Worker {
     this.host = new Host(kernel, name, this::start);
   }
 
+  /// Whether it does nothing.
+  boolean isIdle() {
+    return jobs.isEmpty();
+  }
+
   /// Does the task in a fiber of its own.
   abstract Product work(String slot, Answer.Granted granted, Hold hold);
 

@@ -63,12 +63,14 @@ final class World {
   boolean isWiped;
 
   private final Rules rules;
+  private final int pace;
   private final Map<String, Claims.Ticket> tickets = new LinkedHashMap<>();
   private Production desk;
 
-  World(Kernel kernel, Rules rules) {
+  World(Kernel kernel, Rules rules, Crew crew) {
     this.kernel = kernel;
     this.rules = rules;
+    this.pace = crew.work().pace();
     database = new Server(kernel, "the database");
     wire = rules.wire(kernel);
     storehouse = new Storehouse(kernel, books);
@@ -80,15 +82,15 @@ final class World {
     }
     scheduler = host("scheduler", host -> desk = production(host));
     hosts.add(scheduler);
-    creators = List.of(new Creator(this, "creator-1"), new Creator(this, "creator-2"));
+    creators = crew.creators().stream().map(c -> new Creator(this, c, crew.work())).toList();
     writers =
-        List.of(
-            new Writer(this, "writer-1", List.of("A-01", "A-02")),
-            new Writer(this, "writer-2", List.of("B-01")));
+        crew.writers().entrySet().stream()
+            .map(w -> new Writer(this, w.getKey(), w.getValue()))
+            .toList();
     creators.forEach(c -> hosts.add(c.host));
     writers.forEach(w -> hosts.add(w.host));
     desk = production(scheduler);
-    Timetables.ALL.forEach(books.schedules::insert);
+    crew.schedules().forEach(books.schedules::insert);
   }
 
   void start() {
@@ -161,14 +163,14 @@ final class World {
     for (int i = 0; i < ANSWERERS; i++) {
       wire.answer(host, monitoring.desk());
     }
-    host.loop("lease-watch", Duration.ofSeconds(2), monitoring::lookAtLeases);
-    host.loop("silent-workers", Duration.ofSeconds(15), monitoring::lookForSilence);
+    host.loop("lease-watch", every(2), monitoring::lookAtLeases);
+    host.loop("silent-workers", every(15), monitoring::lookForSilence);
   }
 
   private void beat(Host host) {
     var beating =
         new Beating(
-            host.name,
+            host.name + " since " + kernel.now(),
             production(host),
             new Beating.Books(
                 database.seenFrom(host, Orders.class, books.orders),
@@ -178,9 +180,9 @@ final class World {
                 rules.runs(database.seenFrom(host, Runs.class, books.runs), books.runs)),
             new Beating.Ends(outside(host), run -> enqueue(host, run)),
             host);
-    host.loop("schedules", Duration.ofSeconds(2), beating::enqueueDue);
-    host.loop("doorbells", Duration.ofSeconds(30), beating::ringDoorbells);
-    host.loop("outbox", Duration.ofSeconds(5), beating::carryOutOverdue);
+    host.loop("schedules", every(2), beating::enqueueDue);
+    host.loop("doorbells", every(30), beating::ringDoorbells);
+    host.loop("outbox", every(5), beating::carryOutOverdue);
     Timetables.JOBS.forEach(job ->
         wire.consume(
             host,
@@ -190,6 +192,10 @@ final class World {
               var jobs = Map.<String, Job>of(job, _ -> carryOut(host, run, beating));
               return beating.working(jobs).handle(delivery);
             }));
+  }
+
+  private Duration every(int seconds) {
+    return Duration.ofSeconds((long) seconds * pace);
   }
 
   private void enqueue(Host host, Run run) {

@@ -34,6 +34,13 @@ public interface LeasesContract {
   }
 
   @Test
+  default void aLeaseOfAClockThatIsFarAheadKeepsNobodyAway() {
+    assertTrue(leases().take("beat", "one", NOW.plusSeconds(600), TERM));
+    assertTrue(leases().take("beat", "other", NOW, TERM));
+    assertFalse(leases().take("beat", "third", NOW.minusSeconds(20), TERM), "a little ahead");
+  }
+
+  @Test
   default void eachRoleHasALeaseOfItsOwn() {
     assertTrue(leases().take("beat", "one", NOW, TERM));
     assertTrue(leases().take("sweep", "other", NOW, TERM));
