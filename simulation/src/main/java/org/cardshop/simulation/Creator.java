@@ -9,6 +9,7 @@ import org.cardshop.core.task.Step.CreateStep;
 import org.cardshop.core.task.TaskKind;
 import org.cardshop.core.task.Trouble;
 import org.cardshop.platform.wire.Answer;
+import org.cardshop.platform.worker.TroubleException;
 
 /// Builds images and brings them into the warehouse.
 final class Creator extends Worker {
@@ -28,7 +29,7 @@ final class Creator extends Worker {
   }
 
   @Override
-  Product work(String slot, Answer.Granted granted, Hold hold) {
+  Product work(String slot, Answer.Granted granted, Hold hold) throws TroubleException {
     var work = (Answer.Work.Create) granted.work();
     hold.step(CreateStep.BUILDING);
     begun++;
@@ -51,7 +52,7 @@ final class Creator extends Worker {
     return "bytes of " + image;
   }
 
-  private void patiently(Hold hold, Runnable act) {
+  private void patiently(Hold hold, Runnable act) throws TroubleException {
     for (int i = 0; i < TRIES; i++) {
       hold.checkpoint();
       try {
