@@ -40,25 +40,25 @@ public final class BeatProcess implements AutoCloseable {
     var database = closer.add(Database.open(config.mongodb()));
     var tasks = new TaskStore(database);
     var schedules = new ScheduleStore(database);
-    var runs = new RunStore(database);
     var broker = closer.add(Broker.connect(config.broker()));
     var tokens = new Tokens(new KeyStore(database), clock);
     var floor = new FactoryFloor(broker, tokens, config.trust(), clock);
     var orders = new OrderStore(database);
     var production = new Production(orders, tasks, floor, clock);
-    var books = new Beating.Books(orders, tasks, new LeaseStore(database));
-    var beating = new Beating(Ids.next(), production, books, floor, clock);
-    var leadership = closer.add(beating.leadership());
+    var leases = new LeaseStore(database);
+    var books = new Beating.Books(orders, tasks, leases, schedules, new RunStore(database));
+    var ends = new Beating.Ends(floor, run -> enqueue(broker, run));
+    var beating = new Beating(Ids.next(), production, books, ends, clock);
+    closer.add(beating.leadership());
 
     Jobs.schedule(schedules);
     var jobs = Jobs.of(database, beating);
     broker.keepDeclared(Topology::declareServer);
     broker.keepDeclared(topology -> jobs.keySet().forEach(topology::declarePeriodic));
-    var working = new Working(jobs, runs, clock);
+    var working = beating.working(jobs);
     jobs.keySet().forEach(job -> closer.add(broker.consume(Queues.periodic(job), 1, working)));
 
-    var enqueuing = new Enqueuing(schedules, runs, run -> enqueue(broker, run), clock);
-    closer.add(Loop.every(BETWEEN_LOOKS, "schedules", () -> leadership.lead(enqueuing::look)));
+    closer.add(Loop.every(BETWEEN_LOOKS, "schedules", beating::enqueueDue));
     closer.add(Loop.every(Beating.BETWEEN_RINGS, "doorbells", beating::ringDoorbells));
     closer.add(Loop.every(Beating.BETWEEN_ROUNDS, "outbox", beating::carryOutOverdue));
   }

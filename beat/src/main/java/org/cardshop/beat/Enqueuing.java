@@ -4,13 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import org.cardshop.core.schedule.Dues;
 import org.cardshop.platform.storage.Ids;
 import org.cardshop.platform.storage.Run;
-import org.cardshop.platform.storage.RunStore;
+import org.cardshop.platform.storage.Runs;
 import org.cardshop.platform.storage.Schedule;
-import org.cardshop.platform.storage.ScheduleStore;
+import org.cardshop.platform.storage.Schedules;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,12 +26,12 @@ final class Enqueuing {
   /// A run that has not ended after so long keeps no other back: it was lost.
   static final Duration LONGEST_RUN = Duration.ofHours(1);
 
-  private final ScheduleStore schedules;
-  private final RunStore runs;
+  private final Schedules schedules;
+  private final Runs runs;
   private final Outlet outlet;
   private final InstantSource clock;
 
-  Enqueuing(ScheduleStore schedules, RunStore runs, Outlet outlet, InstantSource clock) {
+  Enqueuing(Schedules schedules, Runs runs, Outlet outlet, InstantSource clock) {
     this.schedules = schedules;
     this.runs = runs;
     this.outlet = outlet;
@@ -42,7 +41,7 @@ final class Enqueuing {
   /// Looks once. A schedule that cannot be read keeps no other back.
   void look() {
     var now = clock.instant();
-    for (var schedule : schedules.page(Map.of(), 0, MANY).items()) {
+    for (var schedule : schedules.list(MANY)) {
       try {
         look(schedule, now);
       } catch (IllegalArgumentException e) {

@@ -4,6 +4,6 @@ import java.time.Instant;
 
 /// Periodic work that a beat does itself. Harmless when done twice.
 @FunctionalInterface
-interface Job {
+public interface Job {
   void run(Instant now);
 }

@@ -12,7 +12,7 @@ import org.cardshop.platform.storage.Ids;
 import org.cardshop.platform.storage.RefreshTokenStore;
 import org.cardshop.platform.storage.RunStore;
 import org.cardshop.platform.storage.Schedule;
-import org.cardshop.platform.storage.ScheduleStore;
+import org.cardshop.platform.storage.Schedules;
 
 /// The jobs that every Cardshop has, and when they are due unless a manager says otherwise.
 final class Jobs {
@@ -40,7 +40,7 @@ final class Jobs {
   }
 
   /// Adds the schedules that are missing.
-  static void schedule(ScheduleStore schedules) {
+  static void schedule(Schedules schedules) {
     CRON.forEach((job, cron) ->
         schedules.insert(
             new Schedule(

@@ -4,7 +4,7 @@ import org.cardshop.platform.storage.Run;
 
 /// Where runs are enqueued.
 @FunctionalInterface
-interface Outlet {
+public interface Outlet {
   /// Throws unless the run is safe in its queue.
   void enqueue(Run run);
 }

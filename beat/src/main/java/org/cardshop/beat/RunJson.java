@@ -5,10 +5,10 @@ import org.cardshop.platform.wire.Fields;
 import org.cardshop.platform.wire.Json;
 
 /// Runs on the wire: `{schedule, job, due}`.
-final class RunJson {
+public final class RunJson {
   private RunJson() {}
 
-  static byte[] write(Run run) {
+  public static byte[] write(Run run) {
     return Json.bytes(
         Json.object()
             .put("schedule", run.schedule())
@@ -17,7 +17,7 @@ final class RunJson {
   }
 
   /// @throws org.cardshop.platform.wire.MalformedException when it is no run
-  static Run read(byte[] bytes) {
+  public static Run read(byte[] bytes) {
     var fields = Fields.of(bytes);
     return new Run(fields.text("schedule"), fields.instant("due"), fields.text("job"));
   }

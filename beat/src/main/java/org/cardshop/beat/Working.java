@@ -5,7 +5,7 @@ import java.util.Map;
 import org.cardshop.platform.messaging.Delivery;
 import org.cardshop.platform.messaging.Handler;
 import org.cardshop.platform.messaging.Verdict;
-import org.cardshop.platform.storage.RunStore;
+import org.cardshop.platform.storage.Runs;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,10 +15,10 @@ final class Working implements Handler {
   private static final Logger LOG = LoggerFactory.getLogger(Working.class);
 
   private final Map<String, Job> jobs;
-  private final RunStore runs;
+  private final Runs runs;
   private final InstantSource clock;
 
-  Working(Map<String, Job> jobs, RunStore runs, InstantSource clock) {
+  Working(Map<String, Job> jobs, Runs runs, InstantSource clock) {
     this.jobs = Map.copyOf(jobs);
     this.runs = runs;
     this.clock = clock;

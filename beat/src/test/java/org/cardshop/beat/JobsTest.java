@@ -213,8 +213,10 @@ class JobsTest {
     var orders = new OrderStore(stage.database);
     var tasks = new TaskStore(stage.database);
     var production = new Production(orders, tasks, outside, stage.now::get);
-    var books = new Beating.Books(orders, tasks, new LeaseStore(stage.database));
-    return Jobs.of(stage.database, new Beating("beat", production, books, outside, stage.now::get));
+    var leases = new LeaseStore(stage.database);
+    var books = new Beating.Books(orders, tasks, leases, stage.schedules, stage.runs);
+    var ends = new Beating.Ends(outside, stage.enqueued::add);
+    return Jobs.of(stage.database, new Beating("beat", production, books, ends, stage.now::get));
   }
 
   private static Working working(Job tidy) {

@@ -9,6 +9,7 @@ import org.cardshop.core.task.Step.CreateStep;
 import org.cardshop.core.task.TaskKind;
 import org.cardshop.core.task.Trouble;
 import org.cardshop.platform.wire.Answer;
+import org.cardshop.platform.worker.TroubleException;
 
 /// Builds images and brings them into the warehouse.
 final class Creator extends Worker {
@@ -16,18 +17,24 @@ final class Creator extends Worker {
   private static final int PIECES = 4;
 
   private final Storehouse storehouse;
+  private final Crew.Work pace;
 
-  Creator(World world, String name) {
+  /// How many builds it began, in all its starts.
+  int begun;
+
+  Creator(World world, String name, Crew.Work pace) {
     super(world, name, TaskKind.CREATE, List.of("build"));
     this.storehouse = world.storehouse;
+    this.pace = pace;
   }
 
   @Override
-  Product work(String slot, Answer.Granted granted, Hold hold) {
+  Product work(String slot, Answer.Granted granted, Hold hold) throws TroubleException {
     var work = (Answer.Work.Create) granted.work();
     hold.step(CreateStep.BUILDING);
-    hold.work(2_000 + kernel.below(200_000));
-    if (kernel.chance(30)) {
+    begun++;
+    hold.work(pace.build() + kernel.below(pace.more()));
+    if (kernel.chance(pace.mishaps())) {
       throw new TroubleException(Trouble.TRANSIENT, "a source broke off");
     }
     hold.step(CreateStep.BUILT);
@@ -45,7 +52,7 @@ final class Creator extends Worker {
     return "bytes of " + image;
   }
 
-  private void patiently(Hold hold, Runnable act) {
+  private void patiently(Hold hold, Runnable act) throws TroubleException {
     for (int i = 0; i < TRIES; i++) {
       hold.checkpoint();
       try {

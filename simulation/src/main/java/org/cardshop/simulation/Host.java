@@ -43,6 +43,11 @@ final class Host implements InstantSource {
     return BEGIN.plusMillis(kernel.now()).plus(skew);
   }
 
+  /// Whether messages reach it, and what it says of them gets back.
+  boolean hears() {
+    return isUp && !isMute && !isDeaf;
+  }
+
   void start() {
     isUp = true;
     start.run();

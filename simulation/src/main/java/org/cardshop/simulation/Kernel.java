@@ -5,7 +5,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Time, chance and the fibers of a simulation. One fiber runs at a time, until it sleeps; who
@@ -50,6 +52,21 @@ final class Kernel {
 
   Kernel(long seed) {
     random = new SplittableRandom(seed);
+  }
+
+  /// Plays a history in a virtual thread, so that fibers take over from each other without the help
+  /// of the machine's own kernel.
+  static <T> T calmly(Supplier<T> history) {
+    var outcome = new CompletableFuture<T>();
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            outcome.complete(history.get());
+          } catch (RuntimeException | Error e) {
+            outcome.completeExceptionally(e);
+          }
+        });
+    return outcome.join();
   }
 
   /// Milliseconds since the simulation began.

@@ -53,6 +53,22 @@ final class People {
           }
           isDone = true;
         });
+    attend();
+  }
+
+  /// One order, and all that people do for it.
+  void start(OrderTerms.Medium medium, int quantity) {
+    kernel.spawn(
+        host,
+        "client",
+        () -> {
+          place(1, medium, quantity);
+          isDone = true;
+        });
+    attend();
+  }
+
+  private void attend() {
     for (var writer : world.writers) {
       kernel.spawn(
           host,
@@ -89,24 +105,34 @@ final class People {
   private void place(int number) {
     boolean isVirtual = kernel.chance(200);
     var medium = isVirtual ? OrderTerms.Medium.VIRTUAL : OrderTerms.Medium.PHYSICAL;
-    var terms = World.terms(number, medium, 1 + (int) kernel.below(3));
-    var warehouse = URI.create("ftps://warehouse");
-    var order =
-        new Order(
-            terms,
-            OrderFlow.opened().to(),
-            Worker.CHANNEL,
-            warehouse,
-            warehouse,
-            Json.object(),
-            host.instant(),
-            "admin",
-            Optional.empty());
-    // As a client that sends the same order with the same key until it has an answer.
-    while (!world.atDesk(desk -> desk.open(order))) {
+    place(number, medium, 1 + (int) kernel.below(3));
+  }
+
+  private void place(int number, OrderTerms.Medium medium, int quantity) {
+    // A client sends the same order with the same key until it has an answer.
+    for (int attempt = 0; ; attempt++) {
+      var terms = World.terms(number * 1_000 + attempt, medium, quantity);
+      var id = world.atDesk(desk -> desk.open(order(terms, "order " + number)));
+      if (id.isPresent()) {
+        accepted.add(id.get());
+        return;
+      }
       kernel.sleep(5_000);
     }
-    accepted.add(terms.id());
+  }
+
+  private Order order(OrderTerms terms, String key) {
+    var warehouse = URI.create("ftps://warehouse");
+    return new Order(
+        terms,
+        OrderFlow.opened().to(),
+        Worker.CHANNEL,
+        warehouse,
+        warehouse,
+        Json.object(),
+        host.instant(),
+        "admin",
+        Optional.of(key));
   }
 
   private void lookAt(Writer writer, Slot slot) {
@@ -166,7 +192,7 @@ final class People {
           case OrderState.Shipped _, OrderState.Expired _, OrderState.Cancelled _ -> null;
         };
     if (event != null) {
-      world.atDesk(desk -> desk.tell(id, event, Map.of("by", "admin")));
+      var _ = world.atDesk(desk -> desk.tell(id, event, Map.of("by", "admin")));
     }
   }
 

@@ -43,12 +43,22 @@ final class Shelf<T, E> {
     return all().filter(v -> fits.test(v.value())).limit(limit).toList();
   }
 
-  Versioned<T, E> save(
-      Versioned<T, E> read, T next, List<HistoryEntry> lived, List<E> effects, Instant now) {
+  /// @throws StaleVersionException when it was saved since it was read, or is gone
+  void requireNewest(Versioned<T, E> read) {
+    newest(read);
+  }
+
+  private Doc<T, E> newest(Versioned<T, E> read) {
     var doc = documents.get(read.id());
     if (doc == null || doc.value().version() != read.version()) {
       throw new StaleVersionException(read.id());
     }
+    return doc;
+  }
+
+  Versioned<T, E> save(
+      Versioned<T, E> read, T next, List<HistoryEntry> lived, List<E> effects, Instant now) {
+    var doc = newest(read);
     long version = read.version() + 1;
     var posted = posted(version, effects);
     var saved =

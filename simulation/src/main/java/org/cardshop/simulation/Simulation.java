@@ -1,10 +1,10 @@
 package org.cardshop.simulation;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.cardshop.core.order.OrderEffect;
 import org.cardshop.core.task.Product;
@@ -49,23 +49,13 @@ final class Simulation {
   private Simulation(long seed, Rules rules) {
     this.seed = seed;
     kernel = new Kernel(seed);
-    world = new World(kernel, rules);
+    world = new World(kernel, rules, Crew.USUAL);
     people = new People(world);
     world.books.orders.watch = this::look;
   }
 
-  /// In a virtual thread, so that fibers take over from each other without the kernel's help.
   static Outcome run(long seed, Rules rules) {
-    var outcome = new CompletableFuture<Outcome>();
-    Thread.ofVirtual()
-        .start(() -> {
-          try {
-            outcome.complete(new Simulation(seed, rules).run());
-          } catch (RuntimeException | Error e) {
-            outcome.completeExceptionally(e);
-          }
-        });
-    return outcome.join();
+    return Kernel.calmly(() -> new Simulation(seed, rules).run());
   }
 
   private Outcome run() {
@@ -124,6 +114,13 @@ final class Simulation {
       }
     }
     people.wrongCards().forEach(world.breaches::add);
+    var now = Host.BEGIN.plusMillis(kernel.now());
+    world.breaches.addAll(
+        Timetables.breaches(world.books.runs.all(), world.done, world.isWiped, now));
+    int kept = new HashSet<>(people.accepted).size();
+    if (world.books.orders.all().size() != kept) {
+      world.breaches.add("I12: of " + kept + " orders came " + world.books.orders.all().size());
+    }
     world.wire.dead.forEach(reason -> world.breaches.add("dead letter: " + reason));
   }
 

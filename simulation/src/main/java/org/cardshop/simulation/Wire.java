@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// out of order.
 final class Wire {
   private static final long LOOK = 1_000;
+
+  /// Between looks into an empty queue; whatever is put into it rouses somebody.
+  private static final long IDLE = 20_000;
+
   private static final long PAUSE = 1_000;
 
   /// What may go wrong with single messages, in a thousand.
@@ -195,7 +199,8 @@ final class Wire {
   private Message take(Host host, String name) {
     var queue = queue(name);
     while (true) {
-      if (server.isUp && !host.isDeaf && !host.isMute) {
+      boolean canHear = server.isUp && host.hears();
+      if (canHear) {
         for (int i = 0; i < queue.messages.size(); i++) {
           if (queue.messages.get(i).notBefore() <= kernel.now() && !kernel.chance(luck.swapped)) {
             return queue.messages.remove(i);
@@ -204,17 +209,24 @@ final class Wire {
       }
       var fiber = kernel.current();
       queue.waiting.add(fiber);
-      kernel.sleep(LOOK);
-      queue.waiting.remove(fiber);
+      try {
+        kernel.sleep(canHear && queue.messages.isEmpty() ? IDLE : LOOK);
+      } finally {
+        queue.waiting.remove(fiber);
+      }
     }
   }
 
   private void put(String name, Message message) {
     var queue = queue(name);
     queue.messages.add(message);
-    if (!queue.waiting.isEmpty()) {
-      kernel.rouse(queue.waiting.removeFirst());
-    }
+    queue.waiting.stream()
+        .filter(fiber -> fiber.host.hears())
+        .findFirst()
+        .ifPresent(fiber -> {
+          queue.waiting.remove(fiber);
+          kernel.rouse(fiber);
+        });
   }
 
   private long due() {

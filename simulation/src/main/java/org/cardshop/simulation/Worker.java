@@ -13,7 +13,6 @@ import org.cardshop.core.task.Mark;
 import org.cardshop.core.task.Product;
 import org.cardshop.core.task.Step;
 import org.cardshop.core.task.TaskKind;
-import org.cardshop.core.task.Trouble;
 import org.cardshop.platform.messaging.BrokerLostException;
 import org.cardshop.platform.messaging.Delivery;
 import org.cardshop.platform.messaging.RequestTimeoutException;
@@ -26,35 +25,22 @@ import org.cardshop.platform.wire.Fields;
 import org.cardshop.platform.wire.Json;
 import org.cardshop.platform.wire.Request;
 import org.cardshop.platform.wire.RequestJson;
+import org.cardshop.platform.worker.Concern;
+import org.cardshop.platform.worker.Ending;
+import org.cardshop.platform.worker.Renewing;
+import org.cardshop.platform.worker.Standing;
+import org.cardshop.platform.worker.StoppedException;
+import org.cardshop.platform.worker.TroubleException;
 import org.jspecify.annotations.Nullable;
 
-/// A worker by the rules of `platform.worker`: claims for free slots, renews, keeps facts on its
-/// disk until they are confirmed, pauses when its lease has run out.
+/// A worker in threads of the simulation: claims for free slots, renews, keeps facts on its disk
+/// until they are confirmed, pauses when its lease has run out. What is to be decided there,
+/// `platform.worker` decides.
 abstract class Worker {
   static final String CHANNEL = "cardshop";
   private static final Duration ANSWER = Duration.ofSeconds(10);
   private static final Duration HEARTBEAT = Duration.ofSeconds(30);
   private static final long PAUSE = 2_000;
-
-  /// The grant is void.
-  static final class StoppedException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    StoppedException() {
-      super("the grant is void", null, false, false);
-    }
-  }
-
-  /// The work failed.
-  static final class TroubleException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-    final Trouble trouble;
-
-    TroubleException(Trouble trouble, String why) {
-      super(why, null, false, false);
-      this.trouble = trouble;
-    }
-  }
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Kept(String id, String type, byte[] body) {}
@@ -86,8 +72,13 @@ abstract class Worker {
     this.host = new Host(kernel, name, this::start);
   }
 
+  /// Whether it does nothing.
+  boolean isIdle() {
+    return jobs.isEmpty();
+  }
+
   /// Does the task in a fiber of its own.
-  abstract Product work(String slot, Answer.Granted granted, Hold hold);
+  abstract Product work(String slot, Answer.Granted granted, Hold hold) throws TroubleException;
 
   private void start() {
     boot = Math.max(lastBoot + 1, host.instant().toEpochMilli());
@@ -206,13 +197,9 @@ abstract class Worker {
       say(new Fact.TaskReceived(granted.task(), granted.epoch()));
       end = new Fact.TaskSucceeded(granted.task(), granted.epoch(), work(slot, granted, hold));
     } catch (StoppedException e) {
-      end = new Fact.TaskCanceled(granted.task(), granted.epoch());
+      end = hold.ending().stopped();
     } catch (TroubleException e) {
-      var failure = new Failure(Failure.Status.FAILED, String.valueOf(e.getMessage()));
-      end =
-          e.trouble == Trouble.PERMANENT
-              ? new Fact.TaskFailed(granted.task(), granted.epoch(), failure)
-              : new Fact.TaskRetried(granted.task(), granted.epoch(), e.trouble, failure);
+      end = hold.ending().because(e);
     }
     kernel.sleep(kernel.below(20)); // between the end and the note of it the process may die
     say(end);
@@ -223,7 +210,8 @@ abstract class Worker {
   private void keepLeases() {
     while (true) {
       boolean isAnswered = renew();
-      kernel.sleep(isAnswered ? 18_000 + kernel.below(4_500) : PAUSE);
+      var shortest = jobs.values().stream().mapToLong(h -> h.granted.lease().toMillis()).min();
+      kernel.sleep(Renewing.pause(shortest, isAnswered, kernel::below));
     }
   }
 
@@ -237,11 +225,9 @@ abstract class Worker {
       var held =
           holds.stream().map(h -> new Request.Held(h.granted.task(), h.granted.epoch())).toList();
       if (ask(new Request.Renew(host.name, boot, held)) instanceof Answer.Renewals renewals) {
-        for (var renewal : renewals.renewals()) {
-          holds.stream()
-              .filter(h -> h.granted.task().equals(renewal.task()))
-              .filter(h -> h.granted.epoch() == renewal.epoch())
-              .forEach(h -> renewal.ticket().ifPresentOrElse(t -> h.renew(t, askedAt), h::stop));
+        for (var hold : holds) {
+          Renewing.verdict(renewals, hold.granted.task(), hold.granted.epoch())
+              .ifPresent(verdict -> hold.apply(verdict, askedAt));
         }
         return true;
       }
@@ -252,22 +238,15 @@ abstract class Worker {
   }
 
   private Verdict obey(Delivery delivery) {
-    switch (Command.read(delivery.body())) {
-      case Command.Cancel(var task, var epoch) ->
-          jobs.values().stream()
-              .filter(h -> h.granted.task().equals(task) && h.granted.epoch() <= epoch)
-              .forEach(Hold::stop);
-      case Command.CardConfirmed c -> tell(c.task(), c);
-      case Command.BadCard c -> tell(c.task(), c);
-      case Command.Drain _, Command.Prefetch _ -> {}
+    var command = Command.read(delivery.body());
+    for (var hold : List.copyOf(jobs.values())) {
+      switch (Concern.of(command, hold.granted.task(), hold.granted.epoch())) {
+        case STOP -> hold.stop();
+        case HEAR -> hold.told.add(command);
+        case NOTHING -> {}
+      }
     }
     return Verdict.ack();
-  }
-
-  private void tell(String task, Command command) {
-    jobs.values().stream()
-        .filter(h -> h.granted.task().equals(task))
-        .forEach(h -> h.told.add(command));
   }
 
   /// A worker's hold on one task.
@@ -278,24 +257,38 @@ abstract class Worker {
     private Claims.Ticket ticket;
     private long leaseEnd;
     private boolean isVoid;
+    private Optional<Step> lastStep = Optional.empty();
 
     private Hold(Answer.Granted granted, long askedAt) {
       this.granted = granted;
       ticket = world.ticket(granted.ticket());
-      leaseEnd = askedAt + granted.lease().toMillis();
+      leaseEnd = nanos(askedAt) + granted.lease().toNanos();
+    }
+
+    private static long nanos(long millis) {
+      return millis * 1_000_000;
     }
 
     Claims.Ticket ticket() {
       return ticket;
     }
 
+    private Standing standing() {
+      return Standing.of(isVoid, nanos(kernel.now()), leaseEnd);
+    }
+
+    private Ending ending() {
+      var breakingIn = lastStep.map(Failure.Status::in).orElse(Failure.Status.FAILED);
+      return new Ending(granted.task(), granted.epoch(), breakingIn, isVoid);
+    }
+
     /// Returns when the worker may act.
     void checkpoint() {
-      while (!isVoid && kernel.now() >= leaseEnd) {
+      while (standing() == Standing.WAIT) {
         kernel.sleep(500);
       }
       if (isVoid) {
-        throw new StoppedException();
+        throw new StoppedException("the grant is void");
       }
     }
 
@@ -306,19 +299,25 @@ abstract class Worker {
         kernel.sleepUntil(end);
       }
       if (isVoid) {
-        throw new StoppedException();
+        throw new StoppedException("the grant is void");
       }
     }
 
     void step(Step step) {
       checkpoint();
+      lastStep = Optional.of(step);
       say(new Fact.TaskStepped(granted.task(), granted.epoch(), step));
       kernel.sleep(kernel.below(3));
     }
 
-    private void renew(String next, long askedAt) {
-      ticket = world.ticket(next);
-      leaseEnd = askedAt + granted.lease().toMillis();
+    private void apply(Renewing.Verdict verdict, long askedAt) {
+      switch (verdict) {
+        case Renewing.Renewed(var next) -> {
+          ticket = world.ticket(next);
+          leaseEnd = nanos(askedAt) + granted.lease().toNanos();
+        }
+        case Renewing.Fenced _ -> stop();
+      }
     }
 
     private void stop() {

@@ -8,9 +8,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.cardshop.beat.Beating;
+import org.cardshop.beat.Job;
+import org.cardshop.beat.RunJson;
 import org.cardshop.core.identity.Claims;
 import org.cardshop.core.order.OrderTerms;
 import org.cardshop.core.task.TaskKey;
@@ -20,6 +23,9 @@ import org.cardshop.platform.production.Production;
 import org.cardshop.platform.storage.Facts;
 import org.cardshop.platform.storage.Leases;
 import org.cardshop.platform.storage.Orders;
+import org.cardshop.platform.storage.Run;
+import org.cardshop.platform.storage.Runs;
+import org.cardshop.platform.storage.Schedules;
 import org.cardshop.platform.storage.Tasks;
 import org.cardshop.platform.storage.Workers;
 import org.cardshop.platform.wire.Command;
@@ -50,16 +56,21 @@ final class World {
   /// Under which grant a worker made what it made, by the product's own name.
   final Map<String, Long> made = new LinkedHashMap<>();
 
+  /// Runs of schedules whose work was done.
+  final Set<Run> done = new LinkedHashSet<>();
+
   /// The broker lost its disk: what it had promised to keep may be gone.
   boolean isWiped;
 
   private final Rules rules;
+  private final int pace;
   private final Map<String, Claims.Ticket> tickets = new LinkedHashMap<>();
   private Production desk;
 
-  World(Kernel kernel, Rules rules) {
+  World(Kernel kernel, Rules rules, Crew crew) {
     this.kernel = kernel;
     this.rules = rules;
+    this.pace = crew.work().pace();
     database = new Server(kernel, "the database");
     wire = rules.wire(kernel);
     storehouse = new Storehouse(kernel, books);
@@ -71,14 +82,15 @@ final class World {
     }
     scheduler = host("scheduler", host -> desk = production(host));
     hosts.add(scheduler);
-    creators = List.of(new Creator(this, "creator-1"), new Creator(this, "creator-2"));
+    creators = crew.creators().stream().map(c -> new Creator(this, c, crew.work())).toList();
     writers =
-        List.of(
-            new Writer(this, "writer-1", List.of("A-01", "A-02")),
-            new Writer(this, "writer-2", List.of("B-01")));
+        crew.writers().entrySet().stream()
+            .map(w -> new Writer(this, w.getKey(), w.getValue()))
+            .toList();
     creators.forEach(c -> hosts.add(c.host));
     writers.forEach(w -> hosts.add(w.host));
     desk = production(scheduler);
+    crew.schedules().forEach(books.schedules::insert);
   }
 
   void start() {
@@ -87,27 +99,26 @@ final class World {
 
   /// Has the scheduler do something, and waits for its answer.
   ///
-  /// @return whether it said that it is done; else it may be done or not
-  boolean atDesk(Consumer<Production> act) {
+  /// @return its answer; without one it may have done it or not
+  <T> Optional<T> atDesk(Function<Production, T> act) {
     if (!scheduler.isUp) {
-      return false;
+      return Optional.empty();
     }
     var caller = kernel.current();
-    var isDone = new boolean[1];
+    var answers = new ArrayList<T>();
     kernel.spawn(
         scheduler,
         "request",
         () -> {
           try {
-            act.accept(desk);
-            isDone[0] = true;
+            answers.add(act.apply(desk));
           } catch (RuntimeException e) {
             // the answer is an error
           }
           kernel.rouse(caller);
         });
     kernel.sleep(PATIENCE);
-    return isDone[0];
+    return answers.stream().findFirst();
   }
 
   Claims.Ticket ticket(String text) {
@@ -153,24 +164,52 @@ final class World {
     for (int i = 0; i < ANSWERERS; i++) {
       wire.answer(host, monitoring.desk());
     }
-    host.loop("lease-watch", Duration.ofSeconds(2), monitoring::lookAtLeases);
-    host.loop("silent-workers", Duration.ofSeconds(5), monitoring::lookForSilence);
+    host.loop("lease-watch", every(2), monitoring::lookAtLeases);
+    host.loop("silent-workers", every(5), monitoring::lookForSilence);
   }
 
   private void beat(Host host) {
     var beating =
         new Beating(
-            host.name,
+            host.name + " since " + kernel.now(),
             production(host),
             new Beating.Books(
                 database.seenFrom(host, Orders.class, books.orders),
                 tasks(host),
-                database.seenFrom(host, Leases.class, books.leases)),
-            outside(host),
+                database.seenFrom(host, Leases.class, books.leases),
+                database.seenFrom(host, Schedules.class, books.schedules),
+                rules.runs(database.seenFrom(host, Runs.class, books.runs), books.runs)),
+            new Beating.Ends(outside(host), run -> enqueue(host, run)),
             host);
-    host.loop("doorbells", Duration.ofSeconds(30), beating::ringDoorbells);
-    host.loop("outbox", Duration.ofSeconds(5), beating::carryOutOverdue);
-    host.loop("expire", Duration.ofMinutes(5), beating::expireImages);
+    host.loop("schedules", every(2), beating::enqueueDue);
+    host.loop("doorbells", every(30), beating::ringDoorbells);
+    host.loop("outbox", every(5), beating::carryOutOverdue);
+    Timetables.JOBS.forEach(job ->
+        wire.consume(
+            host,
+            "periodic." + job,
+            delivery -> {
+              var run = RunJson.read(delivery.body());
+              var jobs = Map.<String, Job>of(job, _ -> carryOut(host, run, beating));
+              return beating.working(jobs).handle(delivery);
+            }));
+  }
+
+  private Duration every(int seconds) {
+    return Duration.ofSeconds((long) seconds * pace);
+  }
+
+  private void enqueue(Host host, Run run) {
+    wire.publish(host, "periodic." + run.job(), run.job(), RunJson.write(run));
+  }
+
+  private void carryOut(Host host, Run run, Beating beating) {
+    if (run.job().equals(Timetables.EXPIRE_IMAGES)) {
+      beating.expireImages();
+    }
+    database.reach(host);
+    done.add(run);
+    database.answer(host);
   }
 
   private Production production(Host host) {

@@ -4,12 +4,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.cardshop.core.task.Failure;
 import org.cardshop.core.task.Product;
 import org.cardshop.core.task.Step.WriteStep;
 import org.cardshop.core.task.TaskKind;
 import org.cardshop.core.task.Trouble;
 import org.cardshop.platform.wire.Answer;
 import org.cardshop.platform.wire.Command;
+import org.cardshop.platform.worker.TroubleException;
 
 /// Writes cards in its slots.
 final class Writer extends Worker {
@@ -32,7 +34,7 @@ final class Writer extends Worker {
   }
 
   @Override
-  Product work(String name, Answer.Granted granted, Hold hold) {
+  Product work(String name, Answer.Granted granted, Hold hold) throws TroubleException {
     var slot = Objects.requireNonNull(bench.get(name));
     try {
       return write(slot, granted, hold);
@@ -42,7 +44,7 @@ final class Writer extends Worker {
     }
   }
 
-  private Product write(Slot slot, Answer.Granted granted, Hold hold) {
+  private Product write(Slot slot, Answer.Granted granted, Hold hold) throws TroubleException {
     hold.step(WriteStep.DOWNLOADING);
     var content = download(hold);
     hold.step(WriteStep.DOWNLOADED);
@@ -65,10 +67,10 @@ final class Writer extends Worker {
         // another card is asked for
       }
     }
-    throw new TroubleException(Trouble.PERMANENT, "bad cards in a row");
+    throw new TroubleException(new Failure(Failure.Status.FAILED_TO_VERIFY, "bad cards in a row"));
   }
 
-  private String download(Hold hold) {
+  private String download(Hold hold) throws TroubleException {
     for (int i = 0; i < TRIES; i++) {
       hold.checkpoint();
       try {

@@ -2,6 +2,7 @@ package org.cardshop.platform.storage;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Filters.or;
 
@@ -23,7 +24,8 @@ public final class LeaseStore implements Leases {
   @Override
   public boolean take(String role, String holder, Instant now, Duration term) {
     var until = Bson.date(now.plus(term));
-    var isFree = or(eq("holder", holder), lte("until", Bson.date(now)));
+    var tooFar = Bson.date(now.plus(term.multipliedBy(Leases.TOO_FAR)));
+    var isFree = or(eq("holder", holder), lte("until", Bson.date(now)), gt("until", tooFar));
     var update = Updates.combine(Updates.set("holder", holder), Updates.set("until", until));
     return documents.updateOne(and(eq("_id", role), isFree), update).getMatchedCount() > 0
         || VersionedStore.unlessTaken(() ->

@@ -13,16 +13,15 @@ import java.time.Instant;
 import java.util.List;
 import org.bson.Document;
 
-/// The runs of all schedules: one document for each due time, unique, from before it is enqueued
-/// until it is forgotten.
-public final class RunStore {
+/// The runs of all schedules: one document for each due time, unique by schedule and time.
+public final class RunStore implements Runs {
   private final MongoCollection<Document> documents;
 
   public RunStore(Database database) {
     documents = database.collection("schedule_runs");
   }
 
-  /// Notes that the due time is to be enqueued. Of all that try one is answered true: it does it.
+  @Override
   public boolean insert(Run run, Instant now) {
     return VersionedStore.unlessTaken(() ->
         documents.insertOne(
@@ -34,13 +33,14 @@ public final class RunStore {
                 .append("unpublished_since", Bson.date(now))));
   }
 
+  @Override
   public void setPublished(Run run) {
     documents.updateOne(
         is(run),
         Updates.combine(Updates.set("published", true), Updates.unset("unpublished_since")));
   }
 
-  /// Longest first, those that wait to be enqueued since this time or longer.
+  @Override
   public List<Run> unpublishedSince(Instant time, int limit) {
     return VersionedStore.read(
         documents
@@ -50,8 +50,7 @@ public final class RunStore {
         d -> new Run(d.getString("schedule"), Bson.instant(d, "due"), d.getString("job")));
   }
 
-  /// Lets the run wait anew from `now` on. Of several that ask at once one is answered true: it
-  /// enqueues the run.
+  @Override
   public boolean takeUp(Run run, Instant time, Instant now) {
     return documents
             .updateOne(
@@ -61,16 +60,17 @@ public final class RunStore {
         > 0;
   }
 
+  @Override
   public void setEnded(Run run, Instant now) {
     documents.updateOne(is(run), Updates.set("ended_at", Bson.date(now)));
   }
 
-  /// Whether the run is known and has not ended.
+  @Override
   public boolean isOpen(Run run) {
     return documents.find(and(is(run), exists("ended_at", false))).first() != null;
   }
 
-  /// Whether a run of the schedule that was noted at this time or later has not ended.
+  @Override
   public boolean hasOpen(String schedule, Instant since) {
     return documents
             .find(

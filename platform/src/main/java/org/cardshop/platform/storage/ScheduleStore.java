@@ -5,17 +5,24 @@ import static com.mongodb.client.model.Filters.eq;
 import com.mongodb.client.model.Updates;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
 import org.bson.Document;
 import org.bson.types.ObjectId;
 import org.cardshop.core.schedule.Misfire;
 
 /// The schedules. Beat alone writes when each was last due.
-public final class ScheduleStore extends Registry<Schedule> {
+public final class ScheduleStore extends Registry<Schedule> implements Schedules {
   public ScheduleStore(Database database) {
     super(database.collection("schedules"), "name");
   }
 
-  /// Notes the latest due time; never goes back.
+  @Override
+  public List<Schedule> list(int limit) {
+    return page(Map.of(), 0, limit).items();
+  }
+
+  @Override
   public void setLastDue(String id, Instant due) {
     documents.updateOne(eq("_id", new ObjectId(id)), Updates.max("last_due", Bson.date(due)));
   }

@@ -74,7 +74,7 @@ public final class Hold {
   public void checkpoint() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (voidBecause.isEmpty() && System.nanoTime() - leaseEnd >= 0) {
+      while (standing() == Standing.WAIT) {
         changed.await();
       }
       if (voidBecause.isPresent()) {
@@ -83,6 +83,10 @@ public final class Hold {
     } finally {
       lock.unlock();
     }
+  }
+
+  private Standing standing() {
+    return Standing.of(voidBecause.isPresent(), System.nanoTime(), leaseEnd);
   }
 
   /// Reports for good that the work has come to this step.

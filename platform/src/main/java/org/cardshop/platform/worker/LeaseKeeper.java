@@ -22,8 +22,6 @@ import org.slf4j.LoggerFactory;
 final class LeaseKeeper implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
 
-  private static final Duration IDLE = Duration.ofSeconds(2);
-  private static final Duration SOON = Duration.ofSeconds(2);
   private static final Duration LAST_ANSWER = Duration.ofSeconds(5);
 
   private final Counter counter;
@@ -55,13 +53,9 @@ final class LeaseKeeper implements AutoCloseable {
     }
   }
 
-  /// A quarter of the shortest lease. Jitter keeps a hundred workers from asking in the same
-  /// instant after an outage.
   private long pause(boolean wasAnswered) {
-    long quarter =
-        holds.get().stream().mapToLong(h -> h.lease().toMillis() / 4).min().orElse(IDLE.toMillis());
-    long usual = wasAnswered ? quarter : Math.min(SOON.toMillis(), quarter);
-    return usual - ThreadLocalRandom.current().nextLong(usual / 5 + 1);
+    var shortest = holds.get().stream().mapToLong(h -> h.lease().toMillis()).min();
+    return Renewing.pause(shortest, wasAnswered, ThreadLocalRandom.current()::nextLong);
   }
 
   private boolean renewAll() {
@@ -74,13 +68,9 @@ final class LeaseKeeper implements AutoCloseable {
       var held = current.stream().map(h -> new Request.Held(h.task(), h.epoch())).toList();
       if (counter.ask(held) instanceof Answer.Renewals renewals) {
         CrashPoint.at("lease.extended");
-        for (var renewal : renewals.renewals()) {
-          current.stream()
-              .filter(h -> h.task().equals(renewal.task()) && h.epoch() == renewal.epoch())
-              .forEach(h ->
-                  renewal
-                      .ticket()
-                      .ifPresentOrElse(t -> h.renew(t, askedAt), () -> h.stop(renewal.why())));
+        for (var hold : current) {
+          Renewing.verdict(renewals, hold.task(), hold.epoch())
+              .ifPresent(verdict -> apply(verdict, hold, askedAt));
         }
         return true;
       }
@@ -92,6 +82,13 @@ final class LeaseKeeper implements AutoCloseable {
       LOG.warn("Leases could not be renewed: {}. Trying again.", e.getMessage());
     }
     return false;
+  }
+
+  private static void apply(Renewing.Verdict verdict, Hold hold, long askedAt) {
+    switch (verdict) {
+      case Renewing.Renewed(var ticket) -> hold.renew(ticket, askedAt);
+      case Renewing.Fenced(var why) -> hold.stop(why);
+    }
   }
 
   /// Where renewals are asked for.

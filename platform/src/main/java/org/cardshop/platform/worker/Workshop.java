@@ -11,8 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.cardshop.core.task.Failure;
-import org.cardshop.core.task.Trouble;
 import org.cardshop.platform.messaging.Broker;
 import org.cardshop.platform.messaging.BrokerLostException;
 import org.cardshop.platform.messaging.Delivery;
@@ -245,13 +243,13 @@ public final class Workshop implements AutoCloseable {
       end = new Fact.TaskSucceeded(hold.task(), hold.epoch(), craft.work(slot, granted, hold));
     } catch (TroubleException e) {
       LOG.warn("Task {} in slot {}: {}", hold.task(), slot, e.getMessage(), e);
-      end = ended(hold, e);
+      end = ending(hold).because(e);
     } catch (StoppedException | InterruptedException e) {
       LOG.info("Task {} in slot {} was stopped: {}", hold.task(), slot, e.getMessage());
-      end = stopped(hold);
+      end = ending(hold).stopped();
     } catch (RuntimeException | Error e) {
       LOG.error("Task {} in slot {} failed unexpectedly", hold.task(), slot, e);
-      end = retried(hold, Trouble.TRANSIENT, "unexpected: " + e);
+      end = ending(hold).unforeseen(e);
     }
     CrashPoint.at("task.worked");
     if (hold.end()) {
@@ -267,22 +265,8 @@ public final class Workshop implements AutoCloseable {
     free(slot, hold.task());
   }
 
-  private static Fact.Body ended(Hold hold, TroubleException e) {
-    return e.status()
-        .<Fact.Body>map(
-            s -> new Fact.TaskFailed(hold.task(), hold.epoch(), new Failure(s, e.reason())))
-        .orElseGet(() -> retried(hold, e.trouble(), e.reason()));
-  }
-
-  private static Fact.Body stopped(Hold hold) {
-    return hold.voidBecause().isPresent()
-        ? new Fact.TaskCanceled(hold.task(), hold.epoch())
-        : retried(hold, Trouble.INTERRUPTED, "the worker was asked to stop");
-  }
-
-  private static Fact.Body retried(Hold hold, Trouble trouble, String reason) {
-    return new Fact.TaskRetried(
-        hold.task(), hold.epoch(), trouble, new Failure(hold.breakingIn(), reason));
+  private static Ending ending(Hold hold) {
+    return new Ending(hold.task(), hold.epoch(), hold.breakingIn(), hold.voidBecause().isPresent());
   }
 
   private void free(String slot, String task) {
@@ -300,23 +284,23 @@ public final class Workshop implements AutoCloseable {
 
   private void obey(Command command) {
     switch (command) {
-      case Command.Cancel(var task, var epoch) ->
-          holds().stream()
-              .filter(h -> h.task().equals(task) && h.epoch() <= epoch)
-              .forEach(h -> h.stop("called off"));
       case Command.Drain _ -> drain();
-      case Command.CardConfirmed c -> tell(c.task(), c);
-      case Command.BadCard c -> tell(c.task(), c);
       case Command.Prefetch hint -> {
         if (!draining) {
           craft.prefetch(hint);
         }
       }
+      case Command.Cancel _, Command.CardConfirmed _, Command.BadCard _ ->
+          holds().forEach(hold -> obey(command, hold));
     }
   }
 
-  private void tell(String task, Command command) {
-    holds().stream().filter(h -> h.task().equals(task)).forEach(h -> h.tell(command));
+  private static void obey(Command command, Hold hold) {
+    switch (Concern.of(command, hold.task(), hold.epoch())) {
+      case STOP -> hold.stop("called off");
+      case HEAR -> hold.tell(command);
+      case NOTHING -> {}
+    }
   }
 
   private Fact.Bench bench() {

@@ -1,80 +1,27 @@
 package org.cardshop.platform.storage;
 
+import static org.cardshop.platform.storage.OrdersContract.effects;
+import static org.cardshop.platform.storage.OrdersContract.order;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.URI;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import org.cardshop.core.image.Sha256;
 import org.cardshop.core.order.OrderEffect;
-import org.cardshop.core.order.OrderEffect.EnsureTasks;
 import org.cardshop.core.order.OrderState;
 import org.cardshop.core.order.OrderState.Cancelled;
-import org.cardshop.core.order.OrderState.Offered;
-import org.cardshop.core.order.OrderTerms;
-import org.cardshop.core.order.OrderTerms.Medium;
-import org.cardshop.core.task.Product;
-import org.cardshop.platform.wire.Json;
 import org.junit.jupiter.api.Test;
 
-interface OrderStoreContract {
-  Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-  OrderState SHIPPED = new OrderState.Shipped("parcel 7");
-
+interface OrderStoreContract extends OrdersContract {
   Database database();
 
-  private OrderStore orders() {
+  @Override
+  default OrderStore orders() {
     return new OrderStore(database());
-  }
-
-  @Test
-  default void anOrderIsReadBackAsItWasInserted() {
-    var order = order(SHIPPED, "default", Optional.of("key"));
-    var id = orders().insert(order, List.of(new EnsureTasks()), NOW);
-    var read = orders().find(id).orElseThrow();
-    assertEquals(order.terms().id(), id);
-    assertEquals(order, read.value());
-    assertEquals(1, read.version());
-    assertEquals(List.of(new EnsureTasks()), effects(read));
-    assertEquals(
-        List.of("created", "shipped"), read.history().stream().map(HistoryEntry::status).toList());
-  }
-
-  @Test
-  default void theSameIdempotencyKeyGivesTheEarlierOrder() {
-    var first = orders().insert(order(SHIPPED, "default", Optional.of("key")), List.of(), NOW);
-    var again = orders().insert(order(SHIPPED, "default", Optional.of("key")), List.of(), NOW);
-    assertEquals(first, again);
-    assertEquals(1, orders().page(Map.of(), 0, 9).count());
-  }
-
-  @Test
-  default void ordersWithoutAKeyDoNotCollide() {
-    orders().insert(order(SHIPPED, "default", Optional.empty()), List.of(), NOW);
-    orders().insert(order(SHIPPED, "default", Optional.empty()), List.of(), NOW);
-    assertEquals(2, orders().page(Map.of(), 0, 9).count());
-  }
-
-  @Test
-  default void anIdIsUsedOnce() {
-    var order = order(SHIPPED, "default", Optional.empty());
-    orders().insert(order, List.of(), NOW);
-    assertThrows(IllegalStateException.class, () -> orders().insert(order, List.of(), NOW));
-  }
-
-  @Test
-  default void aStaleSaveIsRefusedAndChangesNothing() {
-    var read = inserted(SHIPPED);
-    var saved = saved(read, new Cancelled("one"));
-    assertThrows(StaleVersionException.class, () -> saved(read, new Cancelled("two")));
-    assertEquals(Optional.of(saved), orders().find(read.id()));
   }
 
   @Test
@@ -83,27 +30,6 @@ interface OrderStoreContract {
     orders().delete(read.id());
     assertEquals(Optional.empty(), orders().find(read.id()));
     assertThrows(StaleVersionException.class, () -> saved(read, new Cancelled("late")));
-  }
-
-  @Test
-  default void offersEndAtTheirTimeAndOnlyWhileTheyStand() {
-    var early = inserted(offered(NOW));
-    inserted(offered(NOW.plusSeconds(1)));
-    assertEquals(List.of(early), orders().offeredUntil(NOW, 9));
-    assertEquals(2, orders().offeredUntil(NOW.plusSeconds(1), 9).size());
-    saved(early, new OrderState.Expired());
-    assertEquals(List.of(), orders().offeredUntil(NOW, 9));
-  }
-
-  @Test
-  default void overdueEffectsAreFoundUntilRemoved() {
-    var order = order(SHIPPED, "default", Optional.empty());
-    orders().insert(order, List.of(new EnsureTasks()), NOW);
-    var overdue = orders().withOutboxSince(NOW, 9);
-    assertEquals(1, overdue.size());
-    assertEquals(List.of(), orders().withOutboxSince(NOW.minusMillis(1), 9));
-    orders().remove(order.terms().id(), overdue.getFirst().outbox().getFirst());
-    assertEquals(List.of(), orders().withOutboxSince(NOW.plusSeconds(99), 9));
   }
 
   @Test
@@ -166,29 +92,6 @@ interface OrderStoreContract {
 
   private Versioned<Order, OrderEffect> saved(Versioned<Order, OrderEffect> read, OrderState next) {
     return orders().save(read, read.value().in(next), List.of(), List.of(), NOW);
-  }
-
-  private static OrderState offered(Instant until) {
-    return new Offered(1, new Product.Image("image", 1, Sha256.of(new byte[0])), until);
-  }
-
-  private static Order order(OrderState state, String channel, Optional<String> key) {
-    var request = Json.object();
-    request.putObject("client").put("email", "c@example.org");
-    return new Order(
-        new OrderTerms(Ids.next(), Medium.PHYSICAL, 3, Duration.ofDays(7)),
-        state,
-        channel,
-        URI.create("ftps://warehouse/up"),
-        URI.create("ftps://warehouse/down"),
-        request,
-        NOW,
-        "operator",
-        key);
-  }
-
-  private static List<OrderEffect> effects(Versioned<Order, OrderEffect> order) {
-    return order.outbox().stream().map(Posted::effect).toList();
   }
 
   private static List<String> ids(List<Versioned<Order, OrderEffect>> orders) {

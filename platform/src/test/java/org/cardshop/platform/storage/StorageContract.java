@@ -73,6 +73,30 @@ abstract class StorageContract {
   }
 
   @Nested
+  class Schedules implements SchedulesContract {
+    @Override
+    public ScheduleStore schedules() {
+      return new ScheduleStore(database);
+    }
+  }
+
+  @Nested
+  class Leases implements LeasesContract {
+    @Override
+    public LeaseStore leases() {
+      return new LeaseStore(database);
+    }
+  }
+
+  @Nested
+  class Facts implements FactsContract {
+    @Override
+    public FactStore facts() {
+      return new FactStore(database);
+    }
+  }
+
+  @Nested
   class Productions implements ProductionContract {
     @Override
     public Database database() {
