@@ -257,6 +257,11 @@ final class Books {
     }
 
     @Override
+    public Optional<Worker> find(String name) {
+      return Optional.ofNullable(workers.get(name));
+    }
+
+    @Override
     public List<Worker> ofChannel(String channel) {
       return workers.values().stream().filter(w -> w.channel().equals(channel)).toList();
     }

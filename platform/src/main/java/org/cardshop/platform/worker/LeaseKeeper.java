@@ -12,6 +12,7 @@ import org.cardshop.platform.messaging.RequestTimeoutException;
 import org.cardshop.platform.messaging.UnroutableException;
 import org.cardshop.platform.runtime.Threads;
 import org.cardshop.platform.wire.Answer;
+import org.cardshop.platform.wire.Command;
 import org.cardshop.platform.wire.MalformedException;
 import org.cardshop.platform.wire.Request;
 import org.slf4j.Logger;
@@ -79,6 +80,9 @@ final class LeaseKeeper implements AutoCloseable {
                   renewal
                       .ticket()
                       .ifPresentOrElse(t -> h.renew(t, askedAt), () -> h.stop(renewal.why())));
+        }
+        if (renewals.isDrained()) {
+          current.forEach(h -> h.tell(new Command.Drain()));
         }
         return true;
       }

@@ -43,6 +43,8 @@ public final class Workshop implements AutoCloseable {
   private static final Duration ANSWER = Duration.ofSeconds(10);
   private static final Duration HEARTBEAT = Duration.ofSeconds(30);
   private static final Duration LAST_WORK = Duration.ofSeconds(10);
+  // How long somebody who uncordoned the worker waits for it.
+  private static final Duration CORDONED = Duration.ofSeconds(5);
   private static final String VERSION =
       Optional.ofNullable(Workshop.class.getPackage().getImplementationVersion()).orElse("dev");
 
@@ -58,6 +60,7 @@ public final class Workshop implements AutoCloseable {
   private final Closer closer = new Closer();
   private final Thread claimer;
   private volatile boolean draining;
+  private volatile boolean isCordoned;
 
   private record Job(Hold hold, Thread thread) {}
 
@@ -145,6 +148,9 @@ public final class Workshop implements AutoCloseable {
       long nextHeartbeat = System.nanoTime() + HEARTBEAT.toNanos();
       while (true) {
         long wait = Math.max(0, nextHeartbeat - System.nanoTime());
+        if (isCordoned) {
+          wait = Math.min(wait, CORDONED.toNanos());
+        }
         if (wake.tryAcquire(Math.max(1, wait / 1_000_000), TimeUnit.MILLISECONDS)) {
           wake.drainPermits();
         }
@@ -157,9 +163,19 @@ public final class Workshop implements AutoCloseable {
             break;
           }
         }
+        listen();
       }
     } catch (InterruptedException e) {
       LOG.debug("no more claims", e);
+    }
+  }
+
+  /// Whoever cannot take a task leaves the doorbell to others.
+  private void listen() {
+    if (isCordoned || freeSlots().isEmpty()) {
+      doorbells.pause();
+    } else {
+      doorbells.resume();
     }
   }
 
@@ -176,11 +192,12 @@ public final class Workshop implements AutoCloseable {
     try {
       return switch (ask(claim)) {
         case Granted granted -> {
+          isCordoned = false;
           begin(slot, granted, askedAt);
           yield true;
         }
-        case Answer.Denied(var why) -> {
-          LOG.debug("no task for slot {}: {}", slot, why);
+        case Answer.Denied denied -> {
+          denied(slot, denied);
           yield false;
         }
         case Answer.Renewals _ -> false;
@@ -188,6 +205,19 @@ public final class Workshop implements AutoCloseable {
     } catch (RequestTimeoutException | BrokerLostException | UnroutableException e) {
       LOG.warn("Could not ask for work: {}. Asking again later.", e.getMessage());
       return false;
+    }
+  }
+
+  /// Whether this worker is cordoned is for the database to say, at each claim anew: nobody needs
+  /// to tell the worker that it no longer is.
+  private void denied(String slot, Answer.Denied denied) {
+    LOG.debug("no task for slot {}: {}", slot, denied.why());
+    if (denied.isCordoned() != isCordoned) {
+      isCordoned = denied.isCordoned();
+      LOG.info("{}", isCordoned ? denied.why() : "No longer cordoned.");
+    }
+    if (isCordoned) {
+      doorbells.pause();
     }
   }
 
@@ -260,7 +290,6 @@ public final class Workshop implements AutoCloseable {
     jobs.remove(slot);
     progress.forget(task);
     if (!draining) {
-      doorbells.resume();
       wake.release();
     }
   }
@@ -275,7 +304,7 @@ public final class Workshop implements AutoCloseable {
           holds().stream()
               .filter(h -> h.task().equals(task) && h.epoch() <= epoch)
               .forEach(h -> h.stop("called off"));
-      case Command.Drain _ -> drain();
+      case Command.Drain _ -> holds().forEach(h -> h.tell(command));
       case Command.CardConfirmed c -> tell(c.task(), c);
       case Command.BadCard c -> tell(c.task(), c);
       case Command.Prefetch hint -> {

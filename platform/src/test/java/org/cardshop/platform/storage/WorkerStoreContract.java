@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.cardshop.core.task.TaskKind;
+import org.cardshop.core.worker.Cordon;
 import org.junit.jupiter.api.Test;
 
 /// The workers.
@@ -57,5 +59,41 @@ public interface WorkerStoreContract {
     assertTrue(workers().find("w-1").orElseThrow().online());
     workers().left("w-1", 2);
     assertFalse(workers().find("w-1").orElseThrow().online());
+  }
+
+  @Test
+  default void aCordonOutlivesEveryReportUntilItIsTakenAway() {
+    var cordon = new Cordon("olga", TIME, true);
+    assertFalse(workers().cordon("w-1", Optional.of(cordon)), "there is no such worker yet");
+    workers().saw(reported(2, TIME, ""));
+    assertTrue(workers().cordon("w-1", Optional.of(cordon)));
+    workers().saw(reported(2, TIME.plusSeconds(30), "sd-1"));
+    workers().saw(reported(3, TIME.plusSeconds(60), "sd-2"));
+    workers().left("w-1", 3);
+    var worker = workers().find("w-1").orElseThrow();
+    assertEquals(Optional.of(cordon), worker.cordon());
+    assertEquals("sd-2", worker.slots().getFirst().medium());
+    assertEquals(List.of(worker), workers().ofChannel("mali"));
+    assertTrue(workers().cordon("w-1", Optional.empty()));
+    assertEquals(Optional.empty(), workers().find("w-1").orElseThrow().cordon());
+  }
+
+  @Test
+  default void whatAWorkerNoLongerSaysIsForgotten() {
+    workers().saw(reported(2, TIME, ""));
+    var told = reported(2, TIME.plusSeconds(30), "");
+    workers()
+        .saw(
+            new Worker(
+                told.name(),
+                told.kind(),
+                told.channel(),
+                told.boot(),
+                told.version(),
+                told.lastHeartbeat(),
+                true,
+                List.of(),
+                OptionalLong.empty()));
+    assertEquals(OptionalLong.empty(), workers().find("w-1").orElseThrow().diskFree());
   }
 }
