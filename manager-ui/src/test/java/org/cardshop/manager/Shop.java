@@ -61,7 +61,7 @@ final class Shop implements AutoCloseable {
     scheduler =
         new SchedulerProcess(
             new SchedulerConfig(uri, 0, Optional.of(ADMIN_PASSWORD), 4),
-            new Links(told, told, told),
+            new Links(told, told, told, told),
             clock);
     var address = URI.create("http://127.0.0.1:" + scheduler.port());
     manager = new ManagerProcess(new ManagerConfig(address, 0, "127.0.0.1"), clock);

@@ -4,12 +4,13 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.cardshop.core.task.TaskKey;
+import org.cardshop.platform.messaging.DeadLetters;
 import org.cardshop.platform.production.Outside;
 import org.cardshop.scheduler.worker.Commands;
 import org.cardshop.scheduler.worker.Furnishing;
 
 /// Keeps what the scheduler told the workers.
-final class Told implements Outside, Commands, Furnishing {
+final class Told implements Outside, Commands, Furnishing, DeadLetters {
   private final List<String> all = new CopyOnWriteArrayList<>();
 
   List<String> all() {
@@ -54,5 +55,21 @@ final class Told implements Outside, Commands, Furnishing {
   @Override
   public void worker(String name) {
     all.add("worker " + name);
+  }
+
+  /// Nothing is ever dead here.
+  @Override
+  public Look look() {
+    return new Look(List.of(), 0);
+  }
+
+  @Override
+  public boolean redrive(String id) {
+    return false;
+  }
+
+  @Override
+  public boolean remove(String id) {
+    return false;
   }
 }

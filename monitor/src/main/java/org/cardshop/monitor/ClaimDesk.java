@@ -11,6 +11,7 @@ import org.cardshop.core.task.Grant;
 import org.cardshop.core.task.TaskEffect;
 import org.cardshop.core.task.TaskEvent;
 import org.cardshop.core.task.TaskState;
+import org.cardshop.core.worker.Cordon;
 import org.cardshop.platform.messaging.Answerer;
 import org.cardshop.platform.production.Production;
 import org.cardshop.platform.production.TaskId;
@@ -19,6 +20,8 @@ import org.cardshop.platform.storage.Orders;
 import org.cardshop.platform.storage.Task;
 import org.cardshop.platform.storage.Tasks;
 import org.cardshop.platform.storage.Versioned;
+import org.cardshop.platform.storage.Worker;
+import org.cardshop.platform.storage.Workers;
 import org.cardshop.platform.token.Tickets;
 import org.cardshop.platform.wire.Answer;
 import org.cardshop.platform.wire.Json;
@@ -39,20 +42,21 @@ final class ClaimDesk implements Answerer {
   private final Production production;
   private final Tasks tasks;
   private final Orders orders;
+  private final Workers workers;
   private final Tickets tickets;
   private final InstantSource clock;
   private final Duration lease;
 
   ClaimDesk(
       Production production,
-      Tasks tasks,
-      Orders orders,
+      Monitoring.Books books,
       Tickets tickets,
       InstantSource clock,
       Duration lease) {
     this.production = production;
-    this.tasks = tasks;
-    this.orders = orders;
+    this.tasks = books.tasks();
+    this.orders = books.orders();
+    this.workers = books.workers();
     this.tickets = tickets;
     this.clock = clock;
     this.lease = lease;
@@ -75,6 +79,11 @@ final class ClaimDesk implements Answerer {
 
   private Answer claim(Request.Claim claim) {
     CrashPoint.at("claim.received");
+    var cordon = cordon(claim);
+    if (cordon.isPresent()) {
+      return alreadyIn(claim)
+          .orElseGet(() -> new Answer.Denied(cordon.get().sentence(claim.worker()), true));
+    }
     for (var candidate : candidates(claim)) {
       switch (grant(claim, candidate)) {
         case Answer.Granted granted -> {
@@ -156,7 +165,14 @@ final class ClaimDesk implements Answerer {
   }
 
   private Answer renew(Request.Renew renew) {
-    return new Answer.Renewals(renew.held().stream().map(h -> renew(renew, h)).toList());
+    return new Answer.Renewals(
+        renew.held().stream().map(h -> renew(renew, h)).toList(),
+        cordon(renew).filter(Cordon::isDrained).isPresent());
+  }
+
+  /// Asked anew each time: a message that tells of it may be lost.
+  private Optional<Cordon> cordon(Request request) {
+    return workers.find(request.worker()).flatMap(Worker::cordon);
   }
 
   private Answer.Renewal renew(Request.Renew renew, Request.Held held) {

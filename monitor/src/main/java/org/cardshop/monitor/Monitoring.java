@@ -49,7 +49,7 @@ public final class Monitoring {
         new PrefetchHints(
             books.tasks(), books.orders(), workers, ends.tickets(), clock, ends.line());
     facts = new FactFolder(production, books.tasks(), workers, books.facts(), hints, clock);
-    desk = new ClaimDesk(production, books.tasks(), books.orders(), ends.tickets(), clock, lease);
+    desk = new ClaimDesk(production, books, ends.tickets(), clock, lease);
     leases = new LeaseWatch(production, books.tasks(), ends.canHear(), clock, lease);
   }
 

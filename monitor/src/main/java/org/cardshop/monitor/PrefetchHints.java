@@ -80,7 +80,7 @@ final class PrefetchHints {
     }
     var image = order.get().value().terms().imageName(task.get().value().key().unit());
     workers.ofChannel(order.get().value().channel()).stream()
-        .filter(w -> w.kind() == TaskKind.WRITE && w.online())
+        .filter(w -> w.kind() == TaskKind.WRITE && w.online() && w.cordon().isEmpty())
         .forEach(w -> line.send(w.name(), hint(w, id, grant.get(), order.get().value(), image)));
     return true;
   }

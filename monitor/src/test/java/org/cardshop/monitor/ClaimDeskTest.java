@@ -1,6 +1,7 @@
 package org.cardshop.monitor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,15 +9,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.cardshop.core.identity.Claims;
 import org.cardshop.core.task.TaskEvent;
 import org.cardshop.core.task.TaskKind;
+import org.cardshop.core.worker.Cordon;
 import org.cardshop.platform.production.TaskId;
 import org.cardshop.platform.wire.Answer;
+import org.cardshop.platform.wire.Fact;
 import org.cardshop.platform.wire.Json;
 import org.cardshop.platform.wire.MalformedException;
 import org.cardshop.platform.wire.Request;
@@ -137,5 +142,68 @@ class ClaimDeskTest {
     var claim =
         new Request.Claim("creator-9", 1, TaskKind.CREATE, "elsewhere", "build", Optional.of(task));
     assertInstanceOf(Answer.Denied.class, floor.ask(floor.desk(), claim));
+  }
+
+  @Test
+  void aCordonedWorkerGetsNothingAndIsToldWhoWantsItSo() {
+    var held = floor.createTask();
+    var waits = floor.createTask();
+    floor.say("creator-1", 1, 1, online());
+    var granted = (Answer.Granted) floor.claim(floor.desk(), "creator-1", 1, "build");
+    assertEquals(held, granted.task());
+    floor.workers.cordon(
+        "creator-1", Optional.of(new Cordon("olga", floor.clock.instant(), false)));
+    floor.say("creator-1", 1, 2, heartbeat());
+
+    var denied = (Answer.Denied) floor.claim(floor.desk(), "creator-1", 1, "other");
+    assertTrue(denied.isCordoned());
+    assertTrue(denied.why().startsWith("creator-1 was cordoned by olga at "), denied.why());
+    assertTrue(floor.renew("creator-1", 1, held, granted.epoch()).ticket().isPresent());
+    var named =
+        new Request.Claim(
+            "creator-1", 1, TaskKind.CREATE, Floor.CHANNEL, "other", Optional.of(waits));
+    assertInstanceOf(Answer.Denied.class, floor.ask(floor.desk(), named));
+
+    floor.workers.cordon("creator-1", Optional.empty());
+    var again = (Answer.Granted) floor.claim(floor.desk(), "creator-1", 1, "other");
+    assertEquals(waits, again.task());
+  }
+
+  @Test
+  void aRenewalTellsAWorkerToDrainThatDidNotHearOfIt() {
+    var task = floor.createTask();
+    floor.say("creator-1", 1, 1, online());
+    floor.claim(floor.desk(), "creator-1", 1, "build");
+    var renew = new Request.Renew("creator-1", 1, List.of(new Request.Held(task, 1)));
+    floor.workers.cordon(
+        "creator-1", Optional.of(new Cordon("olga", floor.clock.instant(), false)));
+    assertFalse(((Answer.Renewals) floor.ask(floor.desk(), renew)).isDrained());
+    floor.workers.cordon("creator-1", Optional.of(new Cordon("olga", floor.clock.instant(), true)));
+    var answer = (Answer.Renewals) floor.ask(floor.desk(), renew);
+    assertTrue(answer.isDrained());
+    assertTrue(answer.renewals().getFirst().ticket().isPresent());
+  }
+
+  @Test
+  void aGrantWhoseAnswerWasLostIsAnsweredAgainToACordonedWorkerToo() {
+    floor.createTask();
+    floor.say("creator-1", 1, 1, online());
+    var once = (Answer.Granted) floor.claim(floor.desk(), "creator-1", 1, "build");
+    floor.workers.cordon(
+        "creator-1", Optional.of(new Cordon("olga", floor.clock.instant(), false)));
+    var again = (Answer.Granted) floor.claim(floor.desk(), "creator-1", 1, "build");
+    assertEquals(once.epoch(), again.epoch());
+  }
+
+  private static Fact.Body online() {
+    return new Fact.WorkerOnline(TaskKind.CREATE, Floor.CHANNEL, "1", bench());
+  }
+
+  private static Fact.Body heartbeat() {
+    return new Fact.WorkerHeartbeat(TaskKind.CREATE, Floor.CHANNEL, "1", bench());
+  }
+
+  private static Fact.Bench bench() {
+    return new Fact.Bench(List.of(), OptionalLong.empty());
   }
 }

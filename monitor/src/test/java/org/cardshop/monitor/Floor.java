@@ -51,6 +51,7 @@ final class Floor implements Outside, AutoCloseable {
   final WorkerStore workers;
   final Production production;
   final FactFolder folder;
+  final FactStore facts;
   final PrefetchHints hints;
   final List<Command.Prefetch> hinted = new CopyOnWriteArrayList<>();
   final Tokens tokens;
@@ -62,6 +63,7 @@ final class Floor implements Outside, AutoCloseable {
     tasks = new TaskStore(database);
     orders = new OrderStore(database);
     workers = new WorkerStore(database);
+    facts = new FactStore(database);
     tokens = new Tokens(new KeyStore(database), clock);
     production = new Production(orders, tasks, this, clock);
     hints =
@@ -75,11 +77,12 @@ final class Floor implements Outside, AutoCloseable {
               told.add("prefetch " + worker + " " + hint.image());
               hinted.add(hint);
             });
-    folder = new FactFolder(production, tasks, workers, new FactStore(database), hints, clock);
+    folder = new FactFolder(production, tasks, workers, facts, hints, clock);
   }
 
   ClaimDesk desk() {
-    return new ClaimDesk(production, tasks, orders, tokens, clock, LEASE);
+    return new ClaimDesk(
+        production, new Monitoring.Books(orders, tasks, workers, facts), tokens, clock, LEASE);
   }
 
   /// A new order; answers its create task.

@@ -24,6 +24,7 @@ import org.cardshop.scheduler.auth.AuthRoutes;
 import org.cardshop.scheduler.auth.BrokerRoutes;
 import org.cardshop.scheduler.autoimage.AutoImageKind;
 import org.cardshop.scheduler.channel.ChannelKind;
+import org.cardshop.scheduler.deadletter.DeadLetterRoutes;
 import org.cardshop.scheduler.event.EventRoutes;
 import org.cardshop.scheduler.http.Gate;
 import org.cardshop.scheduler.http.Route;
@@ -90,7 +91,8 @@ public final class SchedulerProcess implements AutoCloseable {
     routes.addAll(new TaskRoutes(tasks, orders).routes());
     routes.addAll(new BenchRoutes(tasks, look, production, links.commands(), clock).routes());
     routes.addAll(new WaitingRoutes(orders, tasks, look, clock).routes());
-    routes.addAll(new WorkerRoutes(workers, links.commands()).routes());
+    routes.addAll(new WorkerRoutes(workers, links.commands(), clock).routes());
+    routes.addAll(new DeadLetterRoutes(links.deadLetters()).routes());
     routes.addAll(new ScheduleKind().routes(new ScheduleStore(database)));
     routes.addAll(new MediaKind().routes(new MediaStore(database)));
     routes.addAll(new AutoImageKind(channels).routes(new AutoImageStore(database)));

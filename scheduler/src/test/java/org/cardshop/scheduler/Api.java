@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.cardshop.embedded.store.EmbeddedStore;
+import org.cardshop.platform.messaging.DeadLetters;
 import org.cardshop.platform.production.Production;
 import org.cardshop.platform.storage.Database;
 import org.cardshop.platform.storage.OrderStore;
@@ -40,11 +41,16 @@ final class Api implements AutoCloseable {
   private final SchedulerProcess process;
 
   Api() {
+    this(Optional.empty());
+  }
+
+  /// @param letters none when there are no dead ones
+  Api(Optional<DeadLetters> letters) {
     var uri = STORE.uri() + "/test" + NEXT.incrementAndGet();
     process =
         new SchedulerProcess(
             new SchedulerConfig(uri, 0, Optional.of(ADMIN_PASSWORD), 4),
-            new Links(told, told, told),
+            new Links(told, told, told, letters.orElse(told)),
             clock);
     database = Database.open(uri);
     production = new Production(new OrderStore(database), new TaskStore(database), told, clock);

@@ -1,6 +1,7 @@
 package org.cardshop.scheduler;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -9,11 +10,13 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.cardshop.core.image.Sha256;
 import org.cardshop.core.order.OrderEvent;
+import org.cardshop.core.task.Failure;
 import org.cardshop.core.task.Mark;
 import org.cardshop.core.task.Product;
 import org.cardshop.core.task.Step.WriteStep;
 import org.cardshop.core.task.TaskEvent;
 import org.cardshop.core.task.TaskKind;
+import org.cardshop.core.task.Trouble;
 import org.cardshop.platform.production.TaskId;
 import org.cardshop.platform.storage.TaskStore;
 import org.cardshop.platform.storage.Worker;
@@ -22,6 +25,8 @@ import org.cardshop.platform.wire.Json;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// An order with one card, as far as a writer's slot; what people at the bench then say.
 class BenchTest {
@@ -51,6 +56,95 @@ class BenchTest {
     assertEquals("no_worker", waiting.text("/cause"));
     assertTrue(waiting.text("/sentence").startsWith("No creator of the channel cardshop"));
     assertEquals("no_worker", waiting.text("/tasks/0/cause"));
+    var create = api.get(admin, "/orders/" + order).text("/tasks/create/_id");
+    assertEquals(create, waiting.text("/task"));
+    assertEquals(create, waiting.text("/tasks/0/_id"));
+  }
+
+  @Test
+  void anOrderWhoseTaskKilledTwoWorkersNamesThem() {
+    var task = api.get(admin, "/orders/" + order).text("/tasks/create/_id");
+    for (int epoch = 1; epoch <= 2; epoch++) {
+      var now = api.clock.instant();
+      var lease = Duration.ofSeconds(90);
+      api.production.tell(
+          new TaskId(task),
+          new TaskEvent.Asked("creator-" + epoch, 7, "build", now, lease),
+          Map.of());
+      api.clock.pass(lease);
+      api.production.tell(
+          new TaskId(task), new TaskEvent.LeaseRanOut(epoch, api.clock.instant()), Map.of());
+    }
+    var waiting = api.get(admin, "/orders/" + order + "/waiting");
+    assertEquals("creation_failed", waiting.text("/status"));
+    assertEquals("quarantine", waiting.text("/cause"));
+    assertEquals(task, waiting.text("/task"));
+    assertTrue(
+        waiting.text("/sentence").contains("creator-1 (start 7) and creator-2 (start 7) died"));
+    assertEquals("quarantine", api.get(admin, "/tasks/" + task + "/waiting").text("/cause"));
+    assertEquals(
+        200, api.post(admin, "/orders/" + order + "/retry", "{\"what\": \"create\"}").status());
+    assertEquals("no_worker", api.get(admin, "/orders/" + order + "/waiting").text("/cause"));
+  }
+
+  @Test
+  void aTaskThatNeedsAHumanSaysWhatFor() {
+    var task = waitingForCard();
+    var origin = new TaskEvent.Origin("writer-1", 1, new Mark(1, 2), api.clock.instant());
+    var failure =
+        new Failure(Failure.Status.FAILED_TO_DOWNLOAD, "The chunk cache is on a read-only disk.");
+    api.production.tell(
+        new TaskId(task), new TaskEvent.HandedBack(origin, Trouble.NEEDS_HUMAN, failure), Map.of());
+    report("", "");
+    var waiting = api.get(admin, "/tasks/" + task + "/waiting");
+    assertEquals("needs_human", waiting.text("/cause"));
+    assertTrue(waiting.text("/sentence").contains("read-only disk"));
+    api.clock.pass(Duration.ofMinutes(3));
+    assertEquals("its_turn", api.get(admin, "/tasks/" + task + "/waiting").text("/cause"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "free, its_turn",
+    "busy, no_free_slot",
+    "suspended, suspended",
+    "broken, broken",
+    "no disk, no_disk",
+  })
+  void aTaskSaysHowTheSlotsAre(String state, String cause) {
+    var task = imageStored();
+    workers.saw(worker(1, "", "", state));
+    assertEquals(cause, api.get(admin, "/tasks/" + task + "/waiting").text("/cause"));
+  }
+
+  @Test
+  void aWorkerThatWentAwayIsNamedWithItsTime() {
+    var task = imageStored();
+    report("", "");
+    var since = api.clock.instant();
+    api.clock.pass(Duration.ofMinutes(5));
+    workers.silentSince(api.clock.instant());
+    var waiting = api.get(admin, "/tasks/" + task + "/waiting");
+    assertEquals("no_worker", waiting.text("/cause"));
+    assertTrue(
+        waiting.text("/sentence").contains("writer-1 is offline, heard of last at " + since),
+        waiting.text("/sentence"));
+  }
+
+  @Test
+  void aCardThatIsDoneWithIsToBeReplaced() {
+    var task = waitingForCard();
+    var shown =
+        Json.object()
+            .put("step", "waiting_for_card")
+            .put("slot", "A-01")
+            .put("asks", "replace")
+            .put("why", "this card is done with")
+            .put("medium", "sd-1");
+    tasks.saveProgress(task, 1, shown, api.clock.instant());
+    var waiting = api.get(admin, "/tasks/" + task + "/waiting");
+    assertEquals("card", waiting.text("/cause"));
+    assertTrue(waiting.text("/sentence").contains("this card is done with"));
   }
 
   @Test
@@ -126,9 +220,55 @@ class BenchTest {
     var list = api.get(admin, "/workers/?kind=write");
     assertEquals(1, list.json().at("/meta/count").asInt());
     assertEquals("sd-1", list.text("/items/0/slots/0/medium"));
+    assertEquals("false", list.text("/items/0/cordoned"));
     assertEquals(404, api.get(admin, "/workers/nobody").status());
+  }
+
+  @Test
+  void aCordonedWorkerIsShownWithWhoDidItUntilItIsUncordoned() {
+    var task = imageStored();
+    var olga = api.user("olga", "operator");
+    report("", "");
+    assertEquals(200, api.patch(olga, "/workers/writer-1", "{\"cordoned\": true}").status());
+    assertEquals(200, api.patch(admin, "/workers/writer-1", "{\"cordoned\": true}").status());
+    report("", "");
+    var worker = api.get(admin, "/workers/").json().at("/items/0");
+    assertTrue(worker.path("cordoned").asBoolean());
+    assertEquals("olga", worker.path("cordoned_by").asText());
+    assertFalse(worker.path("draining").asBoolean());
+    var waiting = api.get(admin, "/tasks/" + task + "/waiting");
+    assertEquals("cordoned", waiting.text("/cause"));
+    assertTrue(waiting.text("/sentence").contains("writer-1 was cordoned by olga at "));
+
+    assertEquals(200, api.patch(olga, "/workers/writer-1", "{\"cordoned\": false}").status());
+    assertEquals("false", api.get(admin, "/workers/writer-1").text("/cordoned"));
+    assertEquals("its_turn", api.get(admin, "/tasks/" + task + "/waiting").text("/cause"));
+  }
+
+  @Test
+  void aDrainedWorkerIsToldAndCordoned() {
+    var task = imageStored();
+    report("", "");
     assertEquals(200, api.post(admin, "/workers/writer-1/drain", "").status());
     assertTrue(api.told().contains("drain writer-1"));
+    var worker = api.get(admin, "/workers/writer-1");
+    assertEquals("true", worker.text("/cordoned"));
+    assertEquals("true", worker.text("/draining"));
+    assertEquals("draining", api.get(admin, "/tasks/" + task + "/waiting").text("/cause"));
+    assertEquals(200, api.patch(admin, "/workers/writer-1", "{\"cordoned\": false}").status());
+    assertEquals("false", api.get(admin, "/workers/writer-1").text("/draining"));
+  }
+
+  @Test
+  void onlyManagersAndOperatorsKeepTasksAway() {
+    report("", "");
+    var carla = api.user("carla", "client");
+    assertEquals(403, api.patch(carla, "/workers/writer-1", "{\"cordoned\": true}").status());
+    assertEquals(403, api.post(carla, "/workers/writer-1/drain", "").status());
+    assertEquals(400, api.patch(admin, "/workers/writer-1", "{}").status());
+    assertEquals(400, api.patch(admin, "/workers/writer-1", "{\"cordoned\": \"yes\"}").status());
+    assertEquals(404, api.patch(admin, "/workers/nobody", "{\"cordoned\": true}").status());
+    assertEquals(404, api.post(admin, "/workers/nobody/drain", "").status());
   }
 
   @Test
@@ -186,6 +326,10 @@ class BenchTest {
   }
 
   private Worker worker(long boot, String medium, String task) {
+    return worker(boot, medium, task, "ready");
+  }
+
+  private Worker worker(long boot, String medium, String task, String state) {
     return new Worker(
         "writer-1",
         TaskKind.WRITE,
@@ -194,7 +338,7 @@ class BenchTest {
         "1",
         api.clock.instant(),
         true,
-        List.of(new Worker.Slot("A-01", "ready", medium, 0, task)),
+        List.of(new Worker.Slot("A-01", state, medium, 0, task)),
         OptionalLong.of(5));
   }
 }

@@ -62,6 +62,12 @@ class DescriptionTest {
         post /tasks/{id}/bad_card
         post /tasks/{id}/skip_slot
         get /workers
+        patch /workers/{name}
+        post /workers/{name}/drain
+        get /dead-letters
+        get /dead-letters/{id}
+        post /dead-letters/{id}/redrive
+        delete /dead-letters/{id}
         post /auto-images
         post /schedules
         post /media

@@ -1,16 +1,21 @@
 package org.cardshop.scheduler;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.cardshop.core.image.Sha256;
 import org.cardshop.core.order.OrderEvent;
 import org.cardshop.core.task.Failure;
+import org.cardshop.core.task.Product;
 import org.cardshop.core.task.TaskKind;
 import org.cardshop.platform.wire.Json;
 import org.junit.jupiter.api.AfterEach;
@@ -155,6 +160,107 @@ class OrderTest {
     var again = api.get(admin, "/orders/" + id);
     assertEquals("pending_creator", again.text("/status"));
     assertEquals(2, again.json().at("/tasks/create/unit").asInt());
+  }
+
+  @Test
+  void onlyTheImageIsMadeAgainWhenTheImageFailed() {
+    var id = api.placed(admin, Api.order());
+    var failure = new Failure(Failure.Status.FAILED_TO_BUILD, "No base image.");
+    api.production.tell(id, new OrderEvent.TaskDiscarded(TaskKind.CREATE, 1, failure), Map.of());
+    var cards = retry(id, "failed_cards");
+    assertEquals(409, cards.status());
+    assertEquals(
+        "No card has failed, the image did: retry 'create' or 'all'.", cards.text("/error"));
+    assertEquals(200, retry(id, "all").status());
+    assertEquals("pending_creator", api.get(admin, "/orders/" + id).text("/status"));
+    assertEquals(409, retry(id, "create").status());
+  }
+
+  @Test
+  void failedCardsAreMadeAgainAndTheGoodOnesStay() {
+    var id = producing();
+    verified(id, 1, "sd-1");
+    broken(id, 2);
+    assertEquals("write_failed", api.get(admin, "/orders/" + id).text("/status"));
+    assertEquals(409, retry(id, "create").status());
+    assertEquals(200, retry(id, "failed_cards").status());
+    assertEquals(List.of(1, 2, 3), units(id));
+    verified(id, 3, "sd-3");
+    assertEquals("pending_shipment", api.get(admin, "/orders/" + id).text("/status"));
+    assertEquals(409, retry(id, "all").status());
+  }
+
+  @Test
+  void aFailedCardNeedNotWaitForTheOthers() {
+    var id = producing();
+    assertEquals(409, retry(id, "failed_cards").status());
+    broken(id, 1);
+    assertEquals(409, retry(id, "all").status());
+    assertEquals(200, retry(id, "failed_cards").status());
+    assertEquals(409, retry(id, "failed_cards").status());
+    assertEquals(List.of(1, 2, 3), units(id));
+  }
+
+  @Test
+  void everythingIsMadeAgainFromTheImageOn() {
+    var id = producing();
+    verified(id, 1, "sd-1");
+    broken(id, 2);
+    assertEquals(200, retry(id, "all").status());
+    var again = api.get(admin, "/orders/" + id);
+    assertEquals("pending_creator", again.text("/status"));
+    assertEquals(2, again.json().at("/tasks/create/unit").asInt());
+    await().until(() -> api.told().contains("delete " + id));
+    stored(id, 2);
+    assertEquals(List.of(1, 2, 3, 4), units(id));
+    // The card of the earlier image is one like any other.
+    verified(id, 3, "sd-1");
+    verified(id, 4, "sd-4");
+    assertEquals("pending_shipment", api.get(admin, "/orders/" + id).text("/status"));
+  }
+
+  @Test
+  void whatIsToBeMadeAgainIsOneOfThree() {
+    var id = api.placed(admin, Api.order());
+    assertEquals(400, retry(id, "cards").status());
+    assertEquals(400, api.post(admin, "/orders/" + id + "/retry", "{}").status());
+    assertEquals(404, retry("0123456789abcdef01234567", "all").status());
+  }
+
+  private Api.Answer retry(String order, String what) {
+    return api.post(admin, "/orders/" + order + "/retry", "{\"what\": \"" + what + "\"}");
+  }
+
+  /// An order for two cards whose image is there.
+  private String producing() {
+    var id = api.placed(admin, Api.order());
+    stored(id, 1);
+    return id;
+  }
+
+  private void stored(String order, int build) {
+    var image = new Product.Image(order, 1_000, Sha256.of(new byte[] {1}));
+    api.production.tell(order, new OrderEvent.ImageStored(build, image), Map.of());
+  }
+
+  private void verified(String order, int card, String medium) {
+    var product = new Product.Card(medium, "A-01", 1_000, 0);
+    api.production.tell(order, new OrderEvent.CardVerified(card, product), Map.of());
+  }
+
+  private void broken(String order, int card) {
+    var failure = new Failure(Failure.Status.FAILED_TO_WRITE, "3 bad cards in a row.");
+    api.production.tell(
+        order, new OrderEvent.TaskDiscarded(TaskKind.WRITE, card, failure), Map.of());
+  }
+
+  private List<Integer> units(String order) {
+    var units = new ArrayList<Integer>();
+    api.get(admin, "/orders/" + order)
+        .json()
+        .at("/tasks/write")
+        .forEach(t -> units.add(t.path("unit").asInt()));
+    return units;
   }
 
   @Test

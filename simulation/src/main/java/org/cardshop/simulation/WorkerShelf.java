@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.cardshop.platform.storage.Worker;
 import org.cardshop.platform.storage.Workers;
 
@@ -37,6 +38,11 @@ final class WorkerShelf implements Workers {
             .toList();
     silent.forEach(w -> workers.put(w.name(), away(w)));
     return silent.size();
+  }
+
+  @Override
+  public Optional<Worker> find(String name) {
+    return Optional.ofNullable(workers.get(name));
   }
 
   @Override

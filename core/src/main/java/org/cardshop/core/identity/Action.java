@@ -10,6 +10,10 @@ public enum Action {
   /// Confirm a card, call it bad, skip a slot.
   HANDLE_CARDS,
   READ_WORKERS,
+  /// Cordon, uncordon, drain.
+  HANDLE_WORKERS,
+  /// See what could not be handled, send it again, throw it away.
+  HANDLE_DEAD_LETTERS,
   /// Channels, warehouses, media, auto-images and schedules as they are set up.
   READ_SETUP,
   CHANGE_AUTO_IMAGES,

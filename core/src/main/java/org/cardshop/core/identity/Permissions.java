@@ -34,6 +34,8 @@ public final class Permissions {
           READ_TASKS,
           HANDLE_CARDS,
           READ_WORKERS,
+          HANDLE_WORKERS,
+          HANDLE_DEAD_LETTERS,
           READ_SETUP,
           CHANGE_AUTO_IMAGES,
           FOLLOW_EVENTS ->
@@ -50,6 +52,8 @@ public final class Permissions {
           READ_TASKS,
           HANDLE_CARDS,
           READ_WORKERS,
+          HANDLE_WORKERS,
+          HANDLE_DEAD_LETTERS,
           READ_SETUP,
           CHANGE_AUTO_IMAGES,
           CHANGE_SETUP,

@@ -142,8 +142,25 @@ public final class OrderFlow {
           moved(new Cancelled(by), new CancelTasks(by), new DeleteImage(state.image().name()));
       case TaskStarted _, ImageStored _, CardVerified _, TaskDiscarded _, OfferEnded _ -> ignored();
       case ParcelShipped _ -> refused("Not every card is verified yet.");
-      case RetryAsked _ -> refused("Cards are still in work; wait until they have ended.");
+      case RetryAsked(var what, _) ->
+          switch (what) {
+            case FAILED_CARDS -> replaced(terms, state);
+            case CREATE -> refused("The image is fine; cards are in work.");
+            case ALL ->
+                refused(
+                    "Cards are still in work. Wait until they have ended, or retry"
+                        + " 'failed_cards' now.");
+          };
     };
+  }
+
+  /// New cards take over from those that failed while others are still in work.
+  private static Transition<OrderState, OrderEffect> replaced(OrderTerms terms, Producing state) {
+    var cards = state.cards();
+    int missing = terms.quantity() - cards.count(CardStage.GOOD) - cards.open().size();
+    return missing == 0
+        ? refused("No card has failed that others have not taken over from already.")
+        : moved(new Producing(state.build(), state.image(), cards.more(missing)), ENSURE_TASKS);
   }
 
   private static Transition<OrderState, OrderEffect> advanced(

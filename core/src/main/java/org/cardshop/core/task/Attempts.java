@@ -2,6 +2,7 @@ package org.cardshop.core.task;
 
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What became of the grants so far.
 ///
@@ -34,6 +35,19 @@ public record Attempts(long epoch, int failures, Set<String> killed) {
     var dead = new HashSet<>(killed);
     dead.remove(start(grant));
     return new Attempts(epoch, failures, dead);
+  }
+
+  /// Whether too many workers died with the task to give it to another one.
+  public boolean isDeadly() {
+    return killed.size() >= RetryPolicy.DEATHS_TO_QUARANTINE;
+  }
+
+  /// Who died, for a person: `writer-1 (start 7) and writer-2 (start 3)`.
+  public String dead() {
+    return killed.stream()
+        .sorted()
+        .map(start -> start.replaceFirst("/(.*)", " (start $1)"))
+        .collect(Collectors.joining(" and "));
   }
 
   private static String start(Grant grant) {

@@ -165,7 +165,7 @@ public final class TaskFlow {
             case PERMANENT -> discarded(key, attempts, failure);
             case INTERRUPTED ->
                 moved(
-                    new Retryable(attempts, fact.at(), failure.reason(), Optional.empty()),
+                    new Retryable(attempts, fact.at(), failure.reason(), Trouble.INTERRUPTED),
                     new RingDoorbell());
             case NEEDS_HUMAN ->
                 moved(
@@ -173,7 +173,7 @@ public final class TaskFlow {
                         attempts,
                         fact.at().plus(RetryPolicy.HUMAN_PAUSE),
                         failure.reason(),
-                        Optional.empty()));
+                        Trouble.NEEDS_HUMAN));
           };
       case Finished(_, var product) ->
           moved(new Succeeded(attempts, product), new TellOrder(finished(key, product)));
@@ -202,7 +202,7 @@ public final class TaskFlow {
   private static Transition<TaskState, TaskEffect> cut(TaskKey key, Held held, Instant at) {
     var reason = held.grant().worker() + " was not heard of for the length of its lease";
     var attempts = held.attempts().withDeathOf(held.grant());
-    if (isDeadly(attempts)) {
+    if (attempts.isDeadly()) {
       return quarantined(key, attempts);
     }
     return moved(
@@ -213,22 +213,18 @@ public final class TaskFlow {
 
   private static Transition<TaskState, TaskEffect> died(TaskKey key, Held held, Instant at) {
     var attempts = held.attempts().withDeathOf(held.grant());
-    if (isDeadly(attempts)) {
+    if (attempts.isDeadly()) {
       return quarantined(key, attempts);
     }
     var reason = held.grant().worker() + " was started anew in the middle of it";
     return moved(new Retryable(attempts, at, reason, Optional.empty()), new RingDoorbell());
   }
 
-  private static boolean isDeadly(Attempts attempts) {
-    return attempts.killed().size() >= RetryPolicy.DEATHS_TO_QUARANTINE;
-  }
-
   private static Transition<TaskState, TaskEffect> quarantined(TaskKey key, Attempts attempts) {
     var reason =
         "In quarantine: "
-            + attempts.killed().size()
-            + " workers died with this task. Look at their logs, then retry the order.";
+            + attempts.dead()
+            + " died with this task. Look at their logs, then retry the order.";
     return discarded(key, attempts, new Failure(Failure.Status.TIMEDOUT, reason));
   }
 
@@ -241,7 +237,7 @@ public final class TaskFlow {
     // Not TaskKey.hashCode: an enum's hash differs from process to process.
     long salt = key.order().hashCode() * 31L + key.unit();
     Duration wait = RetryPolicy.delay(attempts.failures(), salt);
-    return moved(new Retryable(attempts, at.plus(wait), failure.reason(), Optional.empty()));
+    return moved(new Retryable(attempts, at.plus(wait), failure.reason(), Trouble.TRANSIENT));
   }
 
   private static Transition<TaskState, TaskEffect> discarded(

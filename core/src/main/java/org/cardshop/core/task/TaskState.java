@@ -21,10 +21,30 @@ public sealed interface TaskState {
   /// Waits for its turn after something went wrong.
   ///
   /// @param notBefore earliest time of the next grant
+  /// @param trouble what the holder said it was when it gave up itself; empty when it did not
   /// @param cut the grant whose lease ran out, which its holder may still take up again; empty when
   ///   the holder gave up itself
-  record Retryable(Attempts attempts, Instant notBefore, String reason, Optional<Cut> cut)
-      implements TaskState {}
+  record Retryable(
+      Attempts attempts,
+      Instant notBefore,
+      String reason,
+      Optional<Trouble> trouble,
+      Optional<Cut> cut)
+      implements TaskState {
+    /// The holder did not give up itself.
+    public Retryable(Attempts attempts, Instant notBefore, String reason, Optional<Cut> cut) {
+      this(attempts, notBefore, reason, Optional.empty(), cut);
+    }
+
+    /// The holder gave up itself.
+    public Retryable(Attempts attempts, Instant notBefore, String reason, Trouble trouble) {
+      this(attempts, notBefore, reason, Optional.of(trouble), Optional.empty());
+    }
+
+    public boolean needsHuman() {
+      return trouble.filter(t -> t == Trouble.NEEDS_HUMAN).isPresent();
+    }
+  }
 
   /// Terminal: done, and this came of it.
   record Succeeded(Attempts attempts, Product product) implements TaskState {}

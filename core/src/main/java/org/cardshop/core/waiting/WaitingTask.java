@@ -20,14 +20,14 @@ import org.cardshop.core.waiting.Waiting.Cause;
 ///
 /// @param since when it came to its status
 /// @param workers those of the task's channel
-/// @param medium the card that its slot reported last
+/// @param card the one that its slot reported last
 public record WaitingTask(
     TaskKind kind,
     String channel,
     TaskState state,
     Instant since,
     List<WorkerSight> workers,
-    Optional<String> medium) {
+    Optional<CardSight> card) {
   public WaitingTask {
     workers = List.copyOf(workers);
   }
@@ -38,6 +38,13 @@ public record WaitingTask(
       case Claimed(_, var grant) -> held(grant, "has just taken it", now);
       case Running(_, var grant, var step, _) -> inStep(grant, step, now);
       case Retryable r -> again(r, now);
+      case Discarded(var attempts, _) when attempts.isDeadly() ->
+          new Waiting(
+              Cause.QUARANTINE,
+              "In quarantine: "
+                  + attempts.dead()
+                  + " died with it. Look at their logs for the cause, then retry or cancel the"
+                  + " order.");
       case Discarded(_, var failure) ->
           new Waiting(
               Cause.DECISION,
@@ -50,29 +57,17 @@ public record WaitingTask(
 
   private Waiting forWorker() {
     var fitting = workers.stream().filter(w -> w.kind() == kind).toList();
-    var online = fitting.stream().filter(WorkerSight::online).toList();
-    if (online.isEmpty()) {
-      var known =
-          fitting.isEmpty()
-              ? "None has ever reported."
-              : "Known are "
-                  + String.join(", ", fitting.stream().map(WorkerSight::name).toList())
-                  + "; see that one is switched on and connected.";
+    var channels = worker() + " of the channel " + channel;
+    if (fitting.isEmpty()) {
       return new Waiting(
-          Cause.NO_WORKER,
-          "No " + worker() + " of the channel " + channel + " is online. " + known);
+          Cause.NO_WORKER, "No " + channels + " has ever reported. Set one up and start it.");
     }
-    if (online.stream().allMatch(w -> w.free() == 0)) {
-      return new Waiting(
-          Cause.NO_FREE_SLOT,
-          "Every slot of the "
-              + online.size()
-              + " "
-              + worker()
-              + (online.size() == 1 ? "" : "s")
-              + " online has a task; it is taken when one gets free.");
+    var obstacles = fitting.stream().flatMap(w -> Obstacle.of(w).stream()).toList();
+    if (obstacles.size() < fitting.size()) {
+      return new Waiting(Cause.ITS_TURN, "A " + worker() + " takes it in a moment.");
     }
-    return new Waiting(Cause.ITS_TURN, "A " + worker() + " takes it in a moment.");
+    var all = Obstacle.together(obstacles);
+    return new Waiting(all.cause(), "No " + channels + " can take it now: " + all.sentence() + ".");
   }
 
   private Waiting again(Retryable state, Instant now) {
@@ -85,6 +80,16 @@ public record WaitingTask(
               + ". It goes on when that worker is back, or with another one: "
               + forWorker().sentence());
     }
+    if (now.isBefore(state.notBefore()) && state.needsHuman()) {
+      return new Waiting(
+          Cause.NEEDS_HUMAN,
+          "It needs somebody's help: "
+              + state.reason()
+              + " It is tried again at "
+              + state.notBefore()
+              + ".",
+          Optional.of(state.notBefore()));
+    }
     if (now.isBefore(state.notBefore())) {
       return new Waiting(
           Cause.BACK_OFF,
@@ -95,22 +100,36 @@ public record WaitingTask(
   }
 
   private Waiting inStep(Grant grant, Step step, Instant now) {
-    return step == WriteStep.WAITING_FOR_CARD
+    return step == WriteStep.WAITING_FOR_CARD && !now.isAfter(grant.leaseUntil())
         ? forCard(grant, now)
         : held(grant, "is at it (" + step.wire() + ")", now);
   }
 
   private Waiting forCard(Grant grant, Instant now) {
     var slot = "slot " + grant.slot() + " of " + grant.worker();
-    return medium
-        .map(m ->
-            new Waiting(
-                Cause.CONFIRMATION,
-                "A card is in " + slot + "; confirm that it may be overwritten, or call it bad."))
-        .orElseGet(() ->
-            new Waiting(
-                Cause.CARD,
-                "It waits for a card in " + slot + ", for " + minutes(now) + ". Insert one."));
+    if (card.isEmpty()) {
+      return new Waiting(
+          Cause.CARD, "It waits for a card in " + slot + ", for " + minutes(now) + ". Insert one.");
+    }
+    var why = card.get().why().isEmpty() ? "" : " (" + card.get().why() + ")";
+    return card.get().isSpent()
+        ? new Waiting(
+            Cause.CARD,
+            "It waits for another card in "
+                + slot
+                + ", for "
+                + minutes(now)
+                + ". Take out the one that is there"
+                + why
+                + " and insert another.")
+        : new Waiting(
+            Cause.CONFIRMATION,
+            "A card is in "
+                + slot
+                + why
+                + "; confirm that it may be overwritten, or call it bad. It waits for "
+                + minutes(now)
+                + ".");
   }
 
   private Waiting held(Grant grant, String doing, Instant now) {

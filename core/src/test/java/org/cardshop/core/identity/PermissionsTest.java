@@ -18,6 +18,8 @@ class PermissionsTest {
         "READ_TASKS,         all,     all,      none,   none,    none",
         "HANDLE_CARDS,       all,     all,      none,   none,    none",
         "READ_WORKERS,       all,     all,      none,   none,    none",
+        "HANDLE_WORKERS,      all,     all,      none,   none,    none",
+        "HANDLE_DEAD_LETTERS, all,     all,      none,   none,    none",
         "READ_SETUP,         all,     all,      none,   none,    none",
         "CHANGE_AUTO_IMAGES, all,     all,      none,   none,    none",
         "CHANGE_SETUP,       all,     none,     none,   none,    none",

@@ -17,6 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.util.Set;
 import org.cardshop.core.flow.Transition.Moved;
+import org.cardshop.core.flow.Transition.Refused;
 import org.cardshop.core.order.OrderEvent.What;
 import org.cardshop.core.task.TaskKey;
 import org.cardshop.core.task.TaskKind;
@@ -38,6 +39,19 @@ class OrderFlowTest {
     assertInstanceOf(
         OrderState.AwaitingShipment.class,
         after(state, new OrderEvent.CardVerified(3, card("medium-3"))));
+  }
+
+  @Test
+  void aFailedCardIsRetriedWhileOthersAreInWork() {
+    var state = after(producing(FAILED, WRITING), retry(What.FAILED_CARDS));
+    assertEquals(Set.of(write(2), write(3)), OrderFlow.needed(TWO_CARDS, state));
+    assertInstanceOf(Refused.class, OrderFlow.on(TWO_CARDS, state, retry(What.FAILED_CARDS), NOW));
+    assertInstanceOf(
+        OrderState.AwaitingShipment.class,
+        after(
+            state,
+            new OrderEvent.CardVerified(3, card("medium-3")),
+            new OrderEvent.CardVerified(2, card("medium-2"))));
   }
 
   @Test

@@ -1,108 +1,88 @@
 package org.cardshop.core.waiting;
 
+import static org.cardshop.core.waiting.WaitingSamples.BACK_OFF;
+import static org.cardshop.core.waiting.WaitingSamples.NEEDS_HUMAN;
+import static org.cardshop.core.waiting.WaitingSamples.NOW;
+import static org.cardshop.core.waiting.WaitingSamples.ONCE;
+import static org.cardshop.core.waiting.WaitingSamples.PENDING;
+import static org.cardshop.core.waiting.WaitingSamples.QUARANTINED;
+import static org.cardshop.core.waiting.WaitingSamples.cordoned;
+import static org.cardshop.core.waiting.WaitingSamples.creator;
+import static org.cardshop.core.waiting.WaitingSamples.explain;
+import static org.cardshop.core.waiting.WaitingSamples.offline;
+import static org.cardshop.core.waiting.WaitingSamples.writer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import org.cardshop.core.task.Attempts;
-import org.cardshop.core.task.Failure;
-import org.cardshop.core.task.Grant;
-import org.cardshop.core.task.Mark;
-import org.cardshop.core.task.Step.WriteStep;
-import org.cardshop.core.task.TaskKind;
+import java.util.stream.IntStream;
 import org.cardshop.core.task.TaskState;
+import org.cardshop.core.task.Trouble;
 import org.cardshop.core.waiting.Waiting.Cause;
+import org.cardshop.core.worker.SlotState;
 import org.junit.jupiter.api.Test;
 
+/// What the table of reasons (docs/waiting.md) does not show.
 class WaitingTaskTest {
-  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-  private static final Grant GRANT = new Grant("w-1", 1, "A-01", 1, NOW.plusSeconds(60));
-  private static final Attempts ONCE = new Attempts(1, 0, Set.of());
-
-  @Test
-  void aSilentWorkerIsNamed() {
-    var waiting = explain(new TaskState.Pending(Attempts.NONE), writer(false, 2));
-    assertEquals(Cause.NO_WORKER, waiting.cause());
-    assertTrue(waiting.sentence().contains("Known are w-1"), waiting.sentence());
-  }
-
   @Test
   void workersOfTheOtherKindDoNotCount() {
-    var creator = new WorkerSight("c-1", TaskKind.CREATE, true, 1);
-    assertEquals(Cause.NO_WORKER, explain(new TaskState.Pending(Attempts.NONE), creator).cause());
+    var waiting = explain(PENDING, creator("c-1"));
+    assertEquals(Cause.NO_WORKER, waiting.cause());
+    assertTrue(waiting.sentence().contains("has ever reported"), waiting.sentence());
   }
 
   @Test
   void oneFreeSlotIsEnough() {
-    var state = new TaskState.Pending(Attempts.NONE);
-    assertEquals(Cause.NO_FREE_SLOT, explain(state, writer(true, 0)).cause());
-    assertEquals(Cause.ITS_TURN, explain(state, writer(true, 0), writer(true, 1)).cause());
+    assertEquals(
+        Cause.ITS_TURN,
+        explain(
+                PENDING,
+                offline("w-1"),
+                cordoned("w-2", true),
+                writer("w-3", SlotState.NO_DISK),
+                writer("w-4", SlotState.BUSY, SlotState.SUSPENDED, SlotState.FREE))
+            .cause());
+  }
+
+  @Test
+  void aBusySlotGetsFreeByItselfAndIsWhatIsWaitedFor() {
+    assertEquals(
+        Cause.NO_FREE_SLOT,
+        explain(
+                PENDING,
+                cordoned("w-1", false),
+                writer("w-2", SlotState.SUSPENDED, SlotState.BUSY),
+                writer("w-3", SlotState.NO_DISK))
+            .cause());
+  }
+
+  @Test
+  void ofManyWorkersOnlySomeAreNamed() {
+    var many = IntStream.range(0, 12).mapToObj(i -> offline("w-" + i)).toArray(WorkerSight[]::new);
+    var sentence = explain(PENDING, many).sentence();
+    assertTrue(sentence.contains("w-4") && sentence.endsWith("; and 7 more."), sentence);
+    assertFalse(sentence.contains("w-5"), sentence);
   }
 
   @Test
   void aBackOffHasItsEnd() {
-    var state =
-        new TaskState.Retryable(ONCE, NOW.plusSeconds(30), "no room on the disk", Optional.empty());
-    var waiting = explain(state, writer(true, 1));
-    assertEquals(Cause.BACK_OFF, waiting.cause());
-    assertEquals(Optional.of(NOW.plusSeconds(30)), waiting.until());
-    assertTrue(waiting.sentence().contains("no room on the disk"));
+    assertEquals(Optional.of(NOW.plusSeconds(30)), explain(BACK_OFF).until());
+    assertEquals(Optional.of(NOW.plusSeconds(120)), explain(NEEDS_HUMAN).until());
   }
 
   @Test
   void aBackOffThatIsOverWaitsForAWorker() {
-    var state = new TaskState.Retryable(ONCE, NOW, "no room", Optional.empty());
-    assertEquals(Cause.NO_WORKER, explain(state).cause());
+    for (var trouble : Trouble.values()) {
+      var over = new TaskState.Retryable(ONCE, NOW, "no room", trouble);
+      assertEquals(Cause.NO_WORKER, explain(over).cause());
+      assertEquals(Cause.ITS_TURN, explain(over, writer("w-1", SlotState.FREE)).cause());
+    }
   }
 
   @Test
-  void aCutHoldNamesItsWorker() {
-    var cut = new TaskState.Cut(GRANT, Optional.empty(), Mark.START);
-    var state = new TaskState.Retryable(ONCE, NOW, "w-1 was not heard of", Optional.of(cut));
-    assertEquals(Cause.SILENT_WORKER, explain(state, writer(true, 1)).cause());
-  }
-
-  @Test
-  void aHolderPastItsLeaseIsSilent() {
-    var late = new Grant("w-1", 1, "A-01", 1, NOW.minusSeconds(1));
-    assertEquals(Cause.SILENT_WORKER, explain(new TaskState.Claimed(ONCE, late)).cause());
-    assertEquals(Cause.WORK, explain(new TaskState.Claimed(ONCE, GRANT)).cause());
-  }
-
-  @Test
-  void aCardIsAskedForThenItsConfirmation() {
-    var state = new TaskState.Running(ONCE, GRANT, WriteStep.WAITING_FOR_CARD, new Mark(1, 1));
-    var card = explain(state);
-    assertEquals(Cause.CARD, card.cause());
-    assertTrue(card.sentence().contains("slot A-01 of w-1, for 5 minutes"), card.sentence());
-    var seen = new WaitingTask(TaskKind.WRITE, "mali", state, NOW, List.of(), Optional.of("sd-1"));
-    assertEquals(Cause.CONFIRMATION, seen.explain(NOW).cause());
-  }
-
-  @Test
-  void whatEndedSaysHow() {
-    var failure = new Failure(Failure.Status.TIMEDOUT, "In quarantine: 2 workers died with it.");
-    var discarded = explain(new TaskState.Discarded(ONCE, failure));
-    assertEquals(Cause.DECISION, discarded.cause());
-    assertTrue(discarded.sentence().contains("In quarantine"));
-    assertEquals(Cause.NOTHING, explain(new TaskState.Cancelled(ONCE, "olga")).cause());
-  }
-
-  private static WorkerSight writer(boolean online, int free) {
-    return new WorkerSight("w-1", TaskKind.WRITE, online, free);
-  }
-
-  private static Waiting explain(TaskState state, WorkerSight... workers) {
-    return new WaitingTask(
-            TaskKind.WRITE,
-            "mali",
-            state,
-            NOW.minusSeconds(300),
-            List.of(workers),
-            Optional.empty())
-        .explain(NOW);
+  void theQuarantineNamesTheDead() {
+    assertTrue(
+        explain(QUARANTINED).sentence().contains("writer-1 (start 7) and writer-2 (start 3) died"));
   }
 }

@@ -1,7 +1,6 @@
 package org.cardshop.creator.work;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +12,7 @@ import org.cardshop.core.task.Step.CreateStep;
 import org.cardshop.core.task.TaskKind;
 import org.cardshop.core.task.Trouble;
 import org.cardshop.creator.cache.DiskFull;
+import org.cardshop.core.worker.SlotState;
 import org.cardshop.creator.image.BuiltImage;
 import org.cardshop.creator.image.Folders;
 import org.cardshop.creator.image.ImageBuild;
@@ -28,6 +28,7 @@ import org.cardshop.platform.wire.Answer.Granted;
 import org.cardshop.platform.wire.Answer.Work;
 import org.cardshop.platform.wire.Fact;
 import org.cardshop.platform.worker.Craft;
+import org.cardshop.platform.worker.DiskRoom;
 import org.cardshop.platform.worker.Hold;
 import org.cardshop.platform.worker.TroubleException;
 
@@ -42,11 +43,13 @@ final class Building implements Craft {
   private final String worker;
   private final Folders folders;
   private final Trust trust;
+  private final DiskRoom room;
 
   Building(String worker, Folders folders, Trust trust) {
     this.worker = worker;
     this.folders = folders;
     this.trust = trust;
+    this.room = new DiskRoom(folders.work());
   }
 
   @Override
@@ -61,17 +64,19 @@ final class Building implements Craft {
 
   @Override
   public Fact.Slot look(String slot, boolean isBusy) {
+    var state = isBusy ? SlotState.BUSY : isOpen(slot) ? SlotState.FREE : SlotState.NO_DISK;
     return new Fact.Slot(
-        slot, isBusy ? "busy" : "free", Optional.empty(), OptionalLong.empty(), Optional.empty());
+        slot, state.wire(), Optional.empty(), OptionalLong.empty(), Optional.empty());
+  }
+
+  @Override
+  public boolean isOpen(String slot) {
+    return room.isEnough();
   }
 
   @Override
   public OptionalLong diskFree() {
-    try {
-      return OptionalLong.of(Files.getFileStore(folders.work()).getUsableSpace());
-    } catch (IOException e) {
-      return OptionalLong.empty();
-    }
+    return room.free();
   }
 
   @Override

@@ -10,7 +10,7 @@ public record WaitingView(String sentence, boolean isMoving) {
     return new WaitingView(
         waiting.text("sentence"),
         switch (waiting.text("cause")) {
-          case "nothing", "decision", "shipment", "expiry" -> false;
+          case "nothing", "decision", "quarantine", "shipment", "expiry" -> false;
           default -> true;
         });
   }

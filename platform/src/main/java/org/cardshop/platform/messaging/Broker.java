@@ -22,6 +22,7 @@ public final class Broker implements AutoCloseable {
   private final Link publishing;
   private final Publisher publisher;
   private final LossyPublisher lossy;
+  private final DeadLetterQueue deadLetters;
   private final List<Consumer<Topology>> declarations = new CopyOnWriteArrayList<>();
   private final Closer closer = new Closer();
 
@@ -32,6 +33,7 @@ public final class Broker implements AutoCloseable {
     publishing = closer.add(new Link("publishing", dialer, outage, _ -> {}));
     publisher = closer.add(new Publisher(publishing));
     lossy = closer.add(new LossyPublisher(publishing));
+    deadLetters = closer.add(new DeadLetterQueue(consuming, publisher));
   }
 
   /// Tries to connect once. When the broker cannot be reached, a broker that keeps trying is
@@ -87,6 +89,11 @@ public final class Broker implements AutoCloseable {
   private Subscription consume(String queue, Subscription.Pace pace, BatchHandler handler) {
     var judge = new Judgement(queue, publisher, handler);
     return closer.add(new Subscription(queue, consuming, _ -> queue, pace, judge).start());
+  }
+
+  /// To look through what could not be handled.
+  public DeadLetters deadLetters() {
+    return deadLetters;
   }
 
   /// Answers the requests of workers.

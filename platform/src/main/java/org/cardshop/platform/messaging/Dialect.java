@@ -31,6 +31,11 @@ enum Dialect {
     boolean nacksTheUnroutable() {
       return true;
     }
+
+    @Override
+    boolean countsWhatWasGot() {
+      return true;
+    }
   },
 
   /// RabbitMQ before version 4. Its quorum queues, killed soon after they were declared, can come
@@ -75,6 +80,13 @@ enum Dialect {
   /// The property of a message that nobody wants any more after a while.
   String expiration(Duration after) {
     return Long.toString(Math.max(1, after.toMillis()));
+  }
+
+  /// The count that comes with a message which was got includes those that were got and not
+  /// acknowledged. (RabbitMQ's answer to a passive declaration may overtake what is being given
+  /// back; the count with a message does not.)
+  boolean countsWhatWasGot() {
+    return false;
   }
 
   /// Otherwise a nack means that the broker failed to keep the message.

@@ -19,6 +19,7 @@ import org.cardshop.core.task.Product;
 import org.cardshop.core.task.Step;
 import org.cardshop.core.task.TaskKind;
 import org.cardshop.core.task.TaskState;
+import org.cardshop.core.task.Trouble;
 
 /// Task states in the database: the field `life` names the state, the others carry what is true in
 /// it.
@@ -42,6 +43,7 @@ final class TaskStateBson {
         d.append("life", "retryable")
             .append("not_before", date(s.notBefore()))
             .append("reason", s.reason());
+        s.trouble().ifPresent(t -> d.append("trouble", t.wire()));
         s.cut().ifPresent(c -> d.append("cut", cut(c)));
         yield d;
       }
@@ -70,6 +72,7 @@ final class TaskStateBson {
               attempts,
               instant(d, "not_before"),
               d.getString("reason"),
+              Optional.ofNullable(d.getString("trouble")).flatMap(Trouble::fromWire),
               Optional.ofNullable(document(d, "cut")).map(c -> cut(kind, c)));
       case "succeeded" -> new TaskState.Succeeded(attempts, product(document(d, "product")));
       case "discarded" -> new TaskState.Discarded(attempts, failure(document(d, "failure")));

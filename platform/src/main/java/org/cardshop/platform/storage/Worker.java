@@ -2,16 +2,20 @@ package org.cardshop.platform.storage;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.cardshop.core.task.TaskKind;
+import org.cardshop.core.worker.Cordon;
+import org.cardshop.core.worker.SlotState;
 
-/// A worker as it last reported itself.
+/// A worker as it last reported itself, and what a person decided about it.
 ///
 /// @param name its user name
 /// @param kind which tasks it does
 /// @param boot which start of its process; later ones are greater
 /// @param online false once it took leave or fell silent
 /// @param diskFree bytes, where it says so
+/// @param cordon whether a person keeps new tasks away from it; no report of its own changes that
 public record Worker(
     String name,
     TaskKind kind,
@@ -21,9 +25,34 @@ public record Worker(
     Instant lastHeartbeat,
     boolean online,
     List<Slot> slots,
-    OptionalLong diskFree) {
+    OptionalLong diskFree,
+    Optional<Cordon> cordon) {
   public Worker {
     slots = List.copyOf(slots);
+  }
+
+  /// What a worker says of itself.
+  public Worker(
+      String name,
+      TaskKind kind,
+      String channel,
+      long boot,
+      String version,
+      Instant lastHeartbeat,
+      boolean online,
+      List<Slot> slots,
+      OptionalLong diskFree) {
+    this(
+        name,
+        kind,
+        channel,
+        boot,
+        version,
+        lastHeartbeat,
+        online,
+        slots,
+        diskFree,
+        Optional.empty());
   }
 
   /// A place for one task.
@@ -33,8 +62,9 @@ public record Worker(
   /// @param size of the medium in bytes; 0 without one
   /// @param task the task's id; empty without one
   public record Slot(String name, String state, String medium, long size, String task) {
-    public boolean isFree() {
-      return task.isEmpty();
+    /// A state that is not known here stands in no task's way: the worker itself decides.
+    public SlotState condition() {
+      return task.isEmpty() ? SlotState.fromWire(state).orElse(SlotState.FREE) : SlotState.BUSY;
     }
   }
 }

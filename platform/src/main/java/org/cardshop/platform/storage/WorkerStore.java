@@ -7,7 +7,7 @@ import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Filters.or;
 
 import com.mongodb.client.MongoCollection;
-import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,8 +17,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.bson.Document;
 import org.cardshop.core.task.TaskKind;
+import org.cardshop.core.worker.Cordon;
 
-/// The workers, by name. What a worker said last replaces what it said before.
+/// The workers, by name. What a worker said last replaces what it said before; what a person
+/// decided about it is beside that and stays.
 public final class WorkerStore implements Workers {
   private final MongoCollection<Document> documents;
 
@@ -28,7 +30,6 @@ public final class WorkerStore implements Workers {
 
   @Override
   public void saw(Worker worker) {
-    var d = write(worker);
     var older =
         and(
             eq("_id", worker.name()),
@@ -37,9 +38,13 @@ public final class WorkerStore implements Workers {
                 and(
                     eq("boot", worker.boot()),
                     lte("last_heartbeat", Bson.date(worker.lastHeartbeat())))));
+    var update = new Document("$set", report(worker));
+    if (worker.diskFree().isEmpty()) {
+      update.append("$unset", new Document("disk_free", ""));
+    }
     // A newer report is there when the upsert meets the id: then this one says nothing new.
     VersionedStore.unlessTaken(
-        () -> documents.replaceOne(older, d, new ReplaceOptions().upsert(true)));
+        () -> documents.updateOne(older, update, new UpdateOptions().upsert(true)));
   }
 
   @Override
@@ -56,6 +61,16 @@ public final class WorkerStore implements Workers {
         .getModifiedCount();
   }
 
+  /// Keeps new tasks away from a worker, or no longer when there is no cordon.
+  ///
+  /// @return false when there is no such worker
+  public boolean cordon(String name, Optional<Cordon> cordon) {
+    var update =
+        cordon.map(c -> Updates.set("cordon", write(c))).orElseGet(() -> Updates.unset("cordon"));
+    return documents.updateOne(eq("_id", name), update).getMatchedCount() > 0;
+  }
+
+  @Override
   public Optional<Worker> find(String name) {
     return Optional.ofNullable(documents.find(eq("_id", name)).first()).map(WorkerStore::read);
   }
@@ -73,10 +88,9 @@ public final class WorkerStore implements Workers {
         found.map(WorkerStore::read).into(new ArrayList<>()), documents.countDocuments(query));
   }
 
-  private static Document write(Worker worker) {
+  private static Document report(Worker worker) {
     var d =
-        new Document("_id", worker.name())
-            .append("kind", worker.kind().wire())
+        new Document("kind", worker.kind().wire())
             .append("channel", worker.channel())
             .append("boot", worker.boot())
             .append("version", worker.version())
@@ -95,6 +109,12 @@ public final class WorkerStore implements Workers {
         .append("task", slot.task());
   }
 
+  private static Document write(Cordon cordon) {
+    return new Document("by", cordon.by())
+        .append("since", Bson.date(cordon.since()))
+        .append("drained", cordon.isDrained());
+  }
+
   private static Worker read(Document d) {
     return new Worker(
         d.getString("_id"),
@@ -107,7 +127,12 @@ public final class WorkerStore implements Workers {
         Bson.documents(d, "slots").stream().map(WorkerStore::readSlot).toList(),
         d.containsKey("disk_free")
             ? OptionalLong.of(Bson.whole(d, "disk_free"))
-            : OptionalLong.empty());
+            : OptionalLong.empty(),
+        Optional.ofNullable(Bson.document(d, "cordon")).map(WorkerStore::readCordon));
+  }
+
+  private static Cordon readCordon(Document d) {
+    return new Cordon(d.getString("by"), Bson.instant(d, "since"), d.getBoolean("drained"));
   }
 
   private static Worker.Slot readSlot(Document d) {

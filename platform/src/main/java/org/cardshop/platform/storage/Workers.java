@@ -2,11 +2,12 @@ package org.cardshop.platform.storage;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// The workers, as those see them who hear from them.
 public interface Workers {
   /// Notes how the worker reported itself, unless a later start of it has reported, or this one at
-  /// a later time.
+  /// a later time. A cordon stays as it is.
   void saw(Worker worker);
 
   /// The worker took leave.
@@ -16,6 +17,8 @@ public interface Workers {
   ///
   /// @return how many
   long silentSince(Instant time);
+
+  Optional<Worker> find(String name);
 
   List<Worker> ofChannel(String channel);
 }

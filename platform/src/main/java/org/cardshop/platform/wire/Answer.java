@@ -18,10 +18,19 @@ public sealed interface Answer {
       implements Answer {}
 
   /// The worker gets nothing now.
-  record Denied(String why) implements Answer {}
+  ///
+  /// @param isCordoned whatever it asks for, until a person thinks otherwise
+  record Denied(String why, boolean isCordoned) implements Answer {
+    public Denied(String why) {
+      this(why, false);
+    }
+  }
 
   /// What became of each hold.
-  record Renewals(List<Renewal> renewals) implements Answer {
+  ///
+  /// @param isDrained the worker shall finish or hand back all of them; the command may have been
+  ///   lost
+  record Renewals(List<Renewal> renewals, boolean isDrained) implements Answer {
     public Renewals {
       renewals = List.copyOf(renewals);
     }

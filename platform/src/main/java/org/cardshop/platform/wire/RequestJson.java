@@ -73,13 +73,21 @@ public final class RequestJson {
             .put("ticket", g.ticket());
         json.set("payload", work(g.work()));
       }
-      case Answer.Denied d -> json.put("answer", "denied").put("why", d.why());
+      case Answer.Denied d -> {
+        json.put("answer", "denied").put("why", d.why());
+        if (d.isCordoned()) {
+          json.put("cordoned", true);
+        }
+      }
       case Answer.Renewals r -> {
         var list = json.put("answer", "renewals").putArray("tasks");
         for (var renewal : r.renewals()) {
           var one = list.addObject().put("task", renewal.task()).put("epoch", renewal.epoch());
           renewal.ticket().ifPresent(t -> one.put("ticket", t));
           one.put("why", renewal.why());
+        }
+        if (r.isDrained()) {
+          json.put("drained", true);
         }
       }
     }
@@ -99,7 +107,7 @@ public final class RequestJson {
               Duration.ofSeconds(fields.whole("lease_seconds")),
               work(fields.fields("payload")),
               fields.text("ticket"));
-      case "denied" -> new Answer.Denied(fields.text("why"));
+      case "denied" -> new Answer.Denied(fields.text("why"), fields.flag("cordoned"));
       case "renewals" ->
           new Answer.Renewals(
               objects(fields, "tasks").stream()
@@ -109,7 +117,8 @@ public final class RequestJson {
                           t.whole("epoch"),
                           t.optionalText("ticket"),
                           t.text("why")))
-                  .toList());
+                  .toList(),
+              fields.flag("drained"));
       default -> throw new MalformedException("no such answer: " + fields.text("answer"));
     };
   }

@@ -20,7 +20,8 @@ public interface Craft {
   /// @param isBusy a task is done there
   Fact.Slot look(String slot, boolean isBusy);
 
-  /// Whether a task may be begun there; a slot under suspicion gets none.
+  /// Whether a task may be begun there; a slot under suspicion or on a full disk gets none. Answers
+  /// at once: it is asked often.
   default boolean isOpen(String slot) {
     return true;
   }
@@ -36,7 +37,8 @@ public interface Craft {
   default void drain() {}
 
   /// Does the task, in a thread of its own. Calls [Hold#checkpoint()] before each effect that
-  /// cannot be undone; ends soon when interrupted.
+  /// cannot be undone; ends soon when interrupted. Told to [Command.Drain], it finishes what is
+  /// under way and hands back what waits for a person.
   ///
   /// @throws TroubleException when it cannot be done
   /// @throws StoppedException when the hold is void

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.cardshop.core.task.Failure;
@@ -26,6 +27,7 @@ public final class Hold {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final BlockingQueue<Command> commands = new LinkedBlockingQueue<>();
+  private final AtomicBoolean isDrained = new AtomicBoolean();
   private String ticket;
   private long leaseEnd;
   private Optional<String> voidBecause = Optional.empty();
@@ -148,8 +150,11 @@ public final class Hold {
     }
   }
 
+  /// To drain is said again and again, and heard once.
   void tell(Command command) {
-    commands.add(command);
+    if (!(command instanceof Command.Drain) || !isDrained.getAndSet(true)) {
+      commands.add(command);
+    }
   }
 
   /// The calling thread does the work from now on.

@@ -13,6 +13,7 @@ import org.cardshop.platform.messaging.UnroutableException;
 import org.cardshop.platform.runtime.CrashPoint;
 import org.cardshop.platform.runtime.Threads;
 import org.cardshop.platform.wire.Answer;
+import org.cardshop.platform.wire.Command;
 import org.cardshop.platform.wire.MalformedException;
 import org.cardshop.platform.wire.Request;
 import org.slf4j.Logger;
@@ -71,6 +72,9 @@ final class LeaseKeeper implements AutoCloseable {
         for (var hold : current) {
           Renewing.verdict(renewals, hold.task(), hold.epoch())
               .ifPresent(verdict -> apply(verdict, hold, askedAt));
+        }
+        if (renewals.isDrained()) {
+          current.forEach(h -> h.tell(new Command.Drain()));
         }
         return true;
       }

@@ -43,6 +43,8 @@ public final class Workshop implements AutoCloseable {
   private static final Duration HEARTBEAT = Duration.ofSeconds(30);
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
   private static final Duration LAST_WORK = Duration.ofSeconds(10);
+  // How long somebody who uncordoned the worker waits for it.
+  private static final Duration CORDONED = Duration.ofSeconds(5);
   private static final String VERSION =
       Optional.ofNullable(Workshop.class.getPackage().getImplementationVersion()).orElse("dev");
 
@@ -59,6 +61,7 @@ public final class Workshop implements AutoCloseable {
   private final Closer closer = new Closer();
   private final Thread claimer;
   private volatile boolean draining;
+  private volatile boolean isCordoned;
 
   private record Job(Hold hold, Thread thread) {}
 
@@ -148,7 +151,8 @@ public final class Workshop implements AutoCloseable {
       long nextHeartbeat = System.nanoTime() + HEARTBEAT.toNanos();
       var pause = HEARTBEAT;
       while (true) {
-        long wait = Math.clamp(nextHeartbeat - System.nanoTime(), 0, pause.toNanos());
+        var longest = isCordoned && pause.compareTo(CORDONED) > 0 ? CORDONED : pause;
+        long wait = Math.clamp(nextHeartbeat - System.nanoTime(), 0, longest.toNanos());
         if (wake.tryAcquire(Math.max(1, wait / 1_000_000), TimeUnit.MILLISECONDS)) {
           wake.drainPermits();
           pause = SHORTEST_PAUSE;
@@ -158,6 +162,7 @@ public final class Workshop implements AutoCloseable {
           nextHeartbeat = System.nanoTime() + HEARTBEAT.toNanos();
         }
         pause = claimAll() ? HEARTBEAT : pause.multipliedBy(2);
+        listen();
       }
     } catch (InterruptedException e) {
       LOG.debug("no more claims", e);
@@ -180,6 +185,15 @@ public final class Workshop implements AutoCloseable {
     return isSettled;
   }
 
+  /// Whoever cannot take a task leaves the doorbell to others.
+  private void listen() {
+    if (isCordoned || freeSlots().isEmpty()) {
+      doorbells.pause();
+    } else {
+      doorbells.resume();
+    }
+  }
+
   /// Asks for a task and begins it. One claim at a time, so that a slot is not claimed twice.
   ///
   /// @return something was granted
@@ -197,11 +211,12 @@ public final class Workshop implements AutoCloseable {
           yield false;
         }
         case Granted granted -> {
+          isCordoned = false;
           begin(slot, granted, askedAt);
           yield true;
         }
-        case Answer.Denied(var why) -> {
-          LOG.debug("no task for slot {}: {}", slot, why);
+        case Answer.Denied denied -> {
+          denied(slot, denied);
           yield false;
         }
         case Answer.Renewals _ -> false;
@@ -209,6 +224,19 @@ public final class Workshop implements AutoCloseable {
     } catch (RequestTimeoutException | BrokerLostException | UnroutableException e) {
       LOG.warn("Could not ask for work: {}. Asking again later.", e.getMessage());
       return false;
+    }
+  }
+
+  /// Whether this worker is cordoned is for the database to say, at each claim anew: nobody needs
+  /// to tell the worker that it no longer is.
+  private void denied(String slot, Answer.Denied denied) {
+    LOG.debug("no task for slot {}: {}", slot, denied.why());
+    if (denied.isCordoned() != isCordoned) {
+      isCordoned = denied.isCordoned();
+      LOG.info("{}", isCordoned ? denied.why() : "No longer cordoned.");
+    }
+    if (isCordoned) {
+      doorbells.pause();
     }
   }
 
@@ -273,7 +301,6 @@ public final class Workshop implements AutoCloseable {
     jobs.remove(slot);
     progress.forget(task);
     if (!draining) {
-      doorbells.resume();
       wake.release();
     }
   }
@@ -284,7 +311,7 @@ public final class Workshop implements AutoCloseable {
 
   private void obey(Command command) {
     switch (command) {
-      case Command.Drain _ -> drain();
+      case Command.Drain _ -> holds().forEach(h -> h.tell(command));
       case Command.Prefetch hint -> {
         if (!draining) {
           craft.prefetch(hint);

@@ -18,7 +18,11 @@ import org.testcontainers.rabbitmq.RabbitMQContainer;
 /// The contract on the very image that the distributed product runs.
 @Tag("containers")
 class ContainerMessagingTest
-    implements PublishingContract, ConsumingContract, RequestContract, OutageContract {
+    implements PublishingContract,
+        ConsumingContract,
+        DeadLetterContract,
+        RequestContract,
+        OutageContract {
   private static final Closer CLOSER = new Closer();
   private static final int PORT = Ports.free();
   private static String container = "";

@@ -12,7 +12,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 class EmbeddedMessagingTest
-    implements PublishingContract, ConsumingContract, RequestContract, OutageContract {
+    implements PublishingContract,
+        ConsumingContract,
+        DeadLetterContract,
+        RequestContract,
+        OutageContract {
   private static final Embedded SERVER =
       new Embedded(Directories.temporary("broker"), Ports.free());
 

@@ -13,7 +13,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class RabbitMessagingTest
-    implements PublishingContract, ConsumingContract, RequestContract, OutageContract {
+    implements PublishingContract,
+        ConsumingContract,
+        DeadLetterContract,
+        RequestContract,
+        OutageContract {
   // More than fit into one flush to disk.
   private static final int ENOUGH = 5_000;
 

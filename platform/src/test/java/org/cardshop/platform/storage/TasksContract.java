@@ -29,6 +29,7 @@ import org.cardshop.core.task.TaskState.Claimed;
 import org.cardshop.core.task.TaskState.Cut;
 import org.cardshop.core.task.TaskState.Pending;
 import org.cardshop.core.task.TaskState.Retryable;
+import org.cardshop.core.task.Trouble;
 import org.junit.jupiter.api.Test;
 
 /// What is asked of whatever keeps tasks.
@@ -211,6 +212,24 @@ public interface TasksContract {
     assertEquals(List.of(), tasks().claimable(WRITE, "another", NOW, 9));
     assertEquals(3, tasks().waiting(NOW, 9).size());
     assertEquals(4, tasks().waiting(NOW.plusSeconds(9), 9).size());
+  }
+
+  @Test
+  default void whoeverGaveATaskBackSaidWhy() {
+    var read = saved(inserted(pending(WRITE, 1)), handedBack(Trouble.NEEDS_HUMAN));
+    assertEquals(handedBack(Trouble.NEEDS_HUMAN), stored(WRITE, 1));
+    var cut = new Cut(grant("w", "A-01", NOW), Optional.empty(), new Mark(1, 2));
+    var silent = new Retryable(Attempts.NONE, NOW, "silence", Optional.of(cut));
+    saved(read, silent);
+    assertEquals(silent, stored(WRITE, 1));
+  }
+
+  private static Retryable handedBack(Trouble trouble) {
+    return new Retryable(Attempts.NONE, NOW, "The disk is read-only.", trouble);
+  }
+
+  private TaskState stored(TaskKind kind, int unit) {
+    return tasks().find(key(kind, unit)).orElseThrow().value().state();
   }
 
   @Test

@@ -86,7 +86,7 @@ public final class Server implements AutoCloseable {
         (e, context) ->
             answer(
                 context,
-                "The message broker cannot be reached now, so that no worker was told. Try again.",
+                "The message broker cannot be reached now, so that nothing was sent. Try again.",
                 503));
     config.routes.exception(
         UnroutableException.class,

@@ -4,12 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.cardshop.core.task.Grant;
 import org.cardshop.core.task.Step.WriteStep;
 import org.cardshop.core.task.TaskEffect;
+import org.cardshop.core.task.TaskState.Running;
+import org.cardshop.core.waiting.CardSight;
 import org.cardshop.core.waiting.Waiting;
+import org.cardshop.core.waiting.WaitingOrder.OfTask;
 import org.cardshop.core.waiting.WaitingTask;
 import org.cardshop.core.waiting.WorkerSight;
+import org.cardshop.core.worker.SlotState;
 import org.cardshop.platform.storage.Task;
 import org.cardshop.platform.storage.TaskStore;
 import org.cardshop.platform.storage.Versioned;
@@ -21,6 +26,10 @@ public record TaskLook(TaskStore tasks, WorkerStore workers) {
   /// The card that the holder's slot reported last. The task's own progress knows first, while it
   /// is that of the wait; it may have been lost, then the worker's last report tells.
   Optional<String> medium(Versioned<Task, TaskEffect> task) {
+    return card(task).map(CardSight::medium);
+  }
+
+  private Optional<CardSight> card(Versioned<Task, TaskEffect> task) {
     return task.value()
         .state()
         .holder()
@@ -29,8 +38,16 @@ public record TaskLook(TaskStore tasks, WorkerStore workers) {
                 .notes(task.id())
                 .progress()
                 .filter(p -> isOfWait(p, grant))
-                .map(p -> Optional.of(p.path("medium").asText()).filter(m -> !m.isEmpty()))
+                .map(TaskLook::shown)
                 .orElseGet(() -> reported(grant)));
+  }
+
+  private static Optional<CardSight> shown(JsonNode progress) {
+    var medium = progress.path("medium").asText();
+    var isSpent = progress.path("asks").asText().equals("replace");
+    return medium.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new CardSight(medium, isSpent, progress.path("why").asText()));
   }
 
   private static boolean isOfWait(JsonNode progress, Grant grant) {
@@ -38,36 +55,57 @@ public record TaskLook(TaskStore tasks, WorkerStore workers) {
         && progress.path("slot").asText().equals(grant.slot());
   }
 
-  private Optional<String> reported(Grant grant) {
+  private Optional<CardSight> reported(Grant grant) {
     return workers.find(grant.worker()).stream()
         .flatMap(w -> w.slots().stream())
         .filter(s -> s.name().equals(grant.slot()))
         .map(Worker.Slot::medium)
         .filter(m -> !m.isEmpty())
+        .map(m -> new CardSight(m, false, ""))
         .findFirst();
   }
 
   public Waiting explain(Versioned<Task, TaskEffect> task, Instant now) {
+    return explain(task, sights(task.value().channel()), now);
+  }
+
+  /// The same for all tasks of one order.
+  List<OfTask> explainAll(List<Versioned<Task, TaskEffect>> ofOrder, Instant now) {
+    // They are all of one channel.
+    var sights =
+        ofOrder.stream().findFirst().map(t -> sights(t.value().channel())).orElseGet(List::of);
+    return ofOrder.stream()
+        .map(t -> {
+          var key = t.value().key();
+          return new OfTask(t.id(), key.kind(), key.unit(), explain(t, sights, now));
+        })
+        .toList();
+  }
+
+  private Waiting explain(Versioned<Task, TaskEffect> task, List<WorkerSight> sights, Instant now) {
     var value = task.value();
     var since = task.history().isEmpty() ? now : task.history().getLast().on();
-    return new WaitingTask(
-            value.key().kind(),
-            value.channel(),
-            value.state(),
-            since,
-            sights(value.channel()),
-            medium(task))
+    var card =
+        value.state() instanceof Running r && r.step() == WriteStep.WAITING_FOR_CARD
+            ? card(task)
+            : Optional.<CardSight>empty();
+    return new WaitingTask(value.key().kind(), value.channel(), value.state(), since, sights, card)
         .explain(now);
   }
 
   private List<WorkerSight> sights(String channel) {
-    return workers.ofChannel(channel).stream()
-        .map(w ->
-            new WorkerSight(
-                w.name(),
-                w.kind(),
-                w.online(),
-                (int) w.slots().stream().filter(Worker.Slot::isFree).count()))
-        .toList();
+    return workers.ofChannel(channel).stream().map(TaskLook::sight).toList();
+  }
+
+  private static WorkerSight sight(Worker worker) {
+    var slots = new TreeMap<String, SlotState>();
+    worker.slots().forEach(s -> slots.put(s.name(), s.condition()));
+    return new WorkerSight(
+        worker.name(),
+        worker.kind(),
+        worker.online() ? Optional.empty() : Optional.of(worker.lastHeartbeat()),
+        worker.cordon(),
+        slots,
+        worker.diskFree());
   }
 }

@@ -49,23 +49,19 @@ public record WaitingRoutes(
             .filter(o -> request.caller().reaches(o.value().createdBy()))
             .orElseThrow(() -> HttpProblem.noSuch("order " + id));
     var state = order.value().state();
-    var json = WaitingOrder.explain(state).map(WaitingRoutes::write).orElseGet(() -> ofTasks(id));
-    request.answer(json.put("_id", id).put("status", state.status()));
-  }
-
-  /// Each task that has not ended says why; the first one's reason stands for the order.
-  private ObjectNode ofTasks(String order) {
-    var now = clock.instant();
-    var open = tasks.ofOrder(order).stream().filter(t -> !t.value().state().isTerminal()).toList();
-    var json =
-        open.stream()
-            .findFirst()
-            .map(t -> write(look.explain(t, now)))
-            .orElseGet(() ->
-                write(new Waiting(Waiting.Cause.ITS_TURN, "Its next tasks are made in a moment.")));
+    var waiting = WaitingOrder.explain(state, look.explainAll(tasks.ofOrder(id), clock.instant()));
+    var json = write(waiting.waiting());
+    json.put("task", waiting.task().orElse(null)).put("_id", id).put("status", state.status());
     var list = json.putArray("tasks");
-    open.forEach(t -> list.add(write(look.explain(t, now)).put("_id", t.id())));
-    return json;
+    waiting
+        .tasks()
+        .forEach(t ->
+            list.add(
+                write(t.waiting())
+                    .put("_id", t.id())
+                    .put("kind", t.kind().wire())
+                    .put("unit", t.unit())));
+    request.answer(json);
   }
 
   private static ObjectNode write(Waiting waiting) {

@@ -10,6 +10,6 @@ public interface Commands {
   /// A person wants another card for the task.
   void badCard(String worker, String task);
 
-  /// No new tasks; finish what is begun.
+  /// Finish or hand back what is begun. No new tasks come, whether it hears of this or not.
   void drain(String worker);
 }

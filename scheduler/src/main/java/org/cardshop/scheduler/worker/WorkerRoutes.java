@@ -1,9 +1,14 @@
 package org.cardshop.scheduler.worker;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import org.cardshop.core.identity.Action;
+import org.cardshop.core.worker.Cordon;
+import org.cardshop.platform.messaging.BrokerLostException;
+import org.cardshop.platform.messaging.UnroutableException;
 import org.cardshop.platform.storage.Worker;
 import org.cardshop.platform.storage.WorkerStore;
 import org.cardshop.platform.wire.Json;
@@ -11,19 +16,33 @@ import org.cardshop.scheduler.http.HttpProblem;
 import org.cardshop.scheduler.http.Request;
 import org.cardshop.scheduler.http.Route;
 import org.cardshop.scheduler.http.Verb;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// The workers as they last reported themselves.
-public record WorkerRoutes(WorkerStore workers, Commands commands) {
+/// The workers as they last reported themselves, and which of them get tasks. That is written in
+/// the database, where each claim looks; a worker that does not hear of it gets nothing all the
+/// same.
+public record WorkerRoutes(WorkerStore workers, Commands commands, InstantSource clock) {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerRoutes.class);
+
   public List<Route> routes() {
     return List.of(
         Route.list("/workers", Action.READ_WORKERS, "Lists workers.", this::list)
             .query("channel", "kind"),
         Route.of(Verb.GET, "/workers/{name}", Action.READ_WORKERS, "Shows a worker.", this::show),
         Route.of(
+                Verb.PATCH,
+                "/workers/{name}",
+                Action.HANDLE_WORKERS,
+                "Keeps new tasks away from a worker, or no longer; what it has goes on.",
+                this::cordon)
+            .body("{\"cordoned\": true}"),
+        Route.of(
             Verb.POST,
             "/workers/{name}/drain",
-            Action.CHANGE_SETUP,
-            "Lets a worker finish what it has and take nothing more.",
+            Action.HANDLE_WORKERS,
+            "Lets a worker finish or hand back what it has and take nothing more until it is"
+                + " uncordoned.",
             this::drain));
   }
 
@@ -36,9 +55,29 @@ public record WorkerRoutes(WorkerStore workers, Commands commands) {
     request.answer(view(found(request)));
   }
 
+  private void cordon(Request request) {
+    var worker = found(request);
+    var form = request.form();
+    var isCordoned = form.flag("cordoned", Optional.empty());
+    form.check();
+    if (isCordoned != worker.cordon().isPresent()) {
+      workers.cordon(
+          worker.name(),
+          isCordoned
+              ? Optional.of(new Cordon(request.by(), clock.instant(), false))
+              : Optional.empty());
+    }
+    request.changed(worker.name());
+  }
+
   private void drain(Request request) {
     var worker = found(request);
-    commands.drain(worker.name());
+    workers.cordon(worker.name(), Optional.of(new Cordon(request.by(), clock.instant(), true)));
+    try {
+      commands.drain(worker.name());
+    } catch (BrokerLostException | UnroutableException e) {
+      LOG.info("{} hears that it is drained when it renews: {}", worker.name(), e.getMessage());
+    }
     request.changed(worker.name());
   }
 
@@ -57,7 +96,11 @@ public record WorkerRoutes(WorkerStore workers, Commands commands) {
             .put("boot", worker.boot())
             .put("version", worker.version())
             .put("last_heartbeat", worker.lastHeartbeat().toString())
-            .put("online", worker.online());
+            .put("online", worker.online())
+            .put("cordoned", worker.cordon().isPresent())
+            .put("cordoned_by", worker.cordon().map(Cordon::by).orElse(null))
+            .put("cordoned_since", worker.cordon().map(c -> c.since().toString()).orElse(null))
+            .put("draining", worker.cordon().filter(Cordon::isDrained).isPresent());
     worker
         .diskFree()
         .ifPresentOrElse(bytes -> json.put("disk_free", bytes), () -> json.putNull("disk_free"));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.cardshop.core.task.Step.WriteStep;
+import org.cardshop.core.task.Trouble;
 import org.cardshop.platform.wire.Command;
 import org.cardshop.platform.wire.Json;
 import org.cardshop.platform.worker.Hold;
@@ -47,6 +48,10 @@ final class CardWait {
         return isSelfConfirmed.get();
       }
       var said = hold.command(LOOK);
+      if (said.isPresent() && said.get() instanceof Command.Drain) {
+        // Nobody may come for hours; the task waits as well in another writer's slot.
+        throw new TroubleException(Trouble.INTERRUPTED, "The writer is drained.");
+      }
       if (said.isPresent() && look instanceof Look.Medium medium) {
         switch (said.get()) {
           case Command.CardConfirmed c

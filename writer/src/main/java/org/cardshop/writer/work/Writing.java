@@ -1,14 +1,13 @@
 package org.cardshop.writer.work;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.cardshop.core.task.Failure;
@@ -17,12 +16,14 @@ import org.cardshop.core.task.Step.WriteStep;
 import org.cardshop.core.task.TaskKind;
 import org.cardshop.core.task.Trouble;
 import org.cardshop.platform.runtime.CrashPoint;
+import org.cardshop.core.worker.SlotState;
 import org.cardshop.platform.warehouse.Trust;
 import org.cardshop.platform.wire.Answer.Granted;
 import org.cardshop.platform.wire.Answer.Work;
 import org.cardshop.platform.wire.Command;
 import org.cardshop.platform.wire.Fact;
 import org.cardshop.platform.worker.Craft;
+import org.cardshop.platform.worker.DiskRoom;
 import org.cardshop.platform.worker.Hold;
 import org.cardshop.platform.worker.TroubleException;
 import org.cardshop.writer.card.CardOutcome;
@@ -55,7 +56,10 @@ final class Writing implements Craft {
   private final Traffic traffic;
   private final Prefetch prefetch;
   private final Trust trust;
-  private final Path data;
+  private final DiskRoom room;
+
+  /// Slots that could not be looked at the last time.
+  private final Set<String> broken = ConcurrentHashMap.newKeySet();
 
   /// @param prefetch makes way for what this fetches, by `traffic`
   Writing(
@@ -70,7 +74,7 @@ final class Writing implements Craft {
     this.fixedAllowed = config.fixedAllowed();
     this.confirmation = config.confirmation();
     this.trust = config.trust();
-    this.data = config.identity().data();
+    this.room = new DiskRoom(config.identity().data());
     this.journal = journal;
     this.cache = cache;
     this.cards = cards;
@@ -90,9 +94,11 @@ final class Writing implements Craft {
 
   @Override
   public Fact.Slot look(String slot, boolean isBusy) {
-    var state = isBusy ? "busy" : isOpen(slot) ? "free" : "suspended";
     try {
-      return switch (slot(slot).place().look()) {
+      var seen = slot(slot).place().look();
+      broken.remove(slot);
+      var state = state(slot, isBusy).wire();
+      return switch (seen) {
         case Look.Empty _ ->
             new Fact.Slot(slot, state, Optional.empty(), OptionalLong.empty(), Optional.empty());
         case Look.Medium(var id, var size, _) ->
@@ -100,23 +106,33 @@ final class Writing implements Craft {
                 slot, state, Optional.of(id.text()), OptionalLong.of(size), Optional.empty());
       };
     } catch (IOException e) {
+      broken.add(slot);
       return new Fact.Slot(
-          slot, "broken", Optional.empty(), OptionalLong.empty(), Optional.empty());
+          slot, SlotState.BROKEN.wire(), Optional.empty(), OptionalLong.empty(), Optional.empty());
     }
+  }
+
+  private SlotState state(String slot, boolean isBusy) {
+    if (isBusy) {
+      return SlotState.BUSY;
+    }
+    if (broken.contains(slot)) {
+      return SlotState.BROKEN;
+    }
+    if (journal.suspension(slot).isPresent()) {
+      return SlotState.SUSPENDED;
+    }
+    return room.isEnough() ? SlotState.FREE : SlotState.NO_DISK;
   }
 
   @Override
   public boolean isOpen(String slot) {
-    return journal.suspension(slot).isEmpty();
+    return state(slot, false) == SlotState.FREE;
   }
 
   @Override
   public OptionalLong diskFree() {
-    try {
-      return OptionalLong.of(Files.getFileStore(data).getUsableSpace());
-    } catch (IOException e) {
-      return OptionalLong.empty();
-    }
+    return room.free();
   }
 
   @Override
