@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.cardshop.core.image.Sha256;
 import org.cardshop.creator.draft.Content;
 
@@ -23,5 +24,10 @@ record Slice(Content whole, long from, long size, Sha256 identity) implements Co
       throw new EOFException("a member of " + whole + " ends at " + size);
     }
     whole.read(from + at, into);
+  }
+
+  @Override
+  public Optional<InFile> inFile() {
+    return whole.inFile().map(in -> new InFile(in.whole(), in.file(), in.from() + from));
   }
 }

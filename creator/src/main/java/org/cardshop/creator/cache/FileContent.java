@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.cardshop.core.image.Sha256;
 import org.cardshop.creator.draft.Content;
 
@@ -70,6 +71,11 @@ public final class FileContent implements Content {
       }
     }
     requireUnchanged();
+  }
+
+  @Override
+  public Optional<InFile> inFile() {
+    return Optional.of(new InFile(this, path, 0));
   }
 
   /// @throws IOException when the file is no longer the one that was found

@@ -2,6 +2,8 @@ package org.cardshop.creator.draft;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.cardshop.core.image.Sha256;
 
 /// Bytes that a build uses and that do not change while it does. Safe for any number of threads.
@@ -18,4 +20,15 @@ public interface Content {
   ///
   /// @throws IOException when they cannot be read, or are no longer those of the identity
   void read(long from, ByteBuffer into) throws IOException;
+
+  /// Where another process finds the bytes. Empty for what lies in memory alone.
+  default Optional<InFile> inFile() {
+    return Optional.empty();
+  }
+
+  /// A place in a file.
+  ///
+  /// @param whole all of the file
+  /// @param from where in it the content begins
+  record InFile(Content whole, Path file, long from) {}
 }

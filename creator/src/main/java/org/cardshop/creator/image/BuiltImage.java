@@ -4,15 +4,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.cardshop.core.image.Manifest;
+import org.cardshop.core.image.Sha256;
 import org.cardshop.creator.map.ChunkSink;
 import org.cardshop.creator.map.DraftImage;
 import org.cardshop.creator.map.Frames;
+import org.cardshop.creator.map.Known;
 
 /// A finished image: its manifest, and all that its bytes can be had from until it is closed.
 public final class BuiltImage implements AutoCloseable {
   private final Manifest manifest;
   private final DraftImage image;
   private final Workshop workshop;
+  private boolean isKept;
 
   BuiltImage(Manifest manifest, DraftImage image, Workshop workshop) {
     this.manifest = manifest;
@@ -44,9 +47,34 @@ public final class BuiltImage implements AutoCloseable {
             done -> progress.at(Phase.BUILDING, done, manifest.size()));
   }
 
-  /// Removes all that is left of the build.
+  /// What [#keep] left, in a folder that was adopted.
+  static BuiltImage kept(Workshop workshop, Known known) throws IOException {
+    var kept = DraftImage.kept(Workshop.keptFile(workshop.folder()), known);
+    var built = new BuiltImage(kept.manifest(), kept.image(), workshop);
+    built.isKept = true;
+    return built;
+  }
+
+  /// From now on the image outlives its process: [KeptImages] finds it by the key.
+  ///
+  /// @throws IOException when the disk does not take what is to be noted; it is not kept then
+  public void keep(Sha256 key) throws IOException {
+    image.keep(manifest.name(), key, Workshop.keptFile(workshop.folder()));
+    isKept = true;
+  }
+
+  /// Nobody needs the image any more once it is closed.
+  public void forget() {
+    isKept = false;
+  }
+
+  /// Removes all that is left of the build, unless it is kept and good for another time.
   @Override
   public void close() {
-    workshop.close();
+    if (isKept && !image.isSpoiled()) {
+      workshop.leave();
+    } else {
+      workshop.close();
+    }
   }
 }

@@ -3,6 +3,7 @@ package org.cardshop.creator.map;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ public final class DraftImage implements Frames {
   private final List<Sha256> keys;
   private final Known.@Nullable Facts[] facts;
   private @Nullable Sha256 whole;
+  private volatile boolean isSpoiled;
 
   private DraftImage(Cut cut, Known known) {
     this.cut = cut;
@@ -38,8 +40,47 @@ public final class DraftImage implements Frames {
     this.whole = isKnown() ? known.of(wholeKey()).map(Known.Facts::sha256).orElse(null) : null;
   }
 
+  private DraftImage(CutFile.Kept kept, Known known) {
+    this.cut = kept.cut();
+    this.known = known;
+    this.keys = cut.chunks().stream().map(Composition::key).toList();
+    this.facts =
+        kept.manifest().chunks().stream()
+            .map(c -> new Known.Facts(c.sha256(), c.crc32c(), Math.toIntExact(c.stored())))
+            .toArray(Known.Facts[]::new);
+    this.whole = kept.manifest().sha256();
+  }
+
   public static DraftImage of(Draft draft, Known known) {
     return new DraftImage(Cut.of(draft), known);
+  }
+
+  /// For whom an image is kept in this file; empty when none is, or one of another version.
+  public static Optional<Sha256> keptFor(Path file) throws IOException {
+    return CutFile.key(file);
+  }
+
+  /// An image that was made and kept by another process.
+  public record Kept(Manifest manifest, DraftImage image) {}
+
+  /// @throws IOException when the file is not what was written
+  public static Kept kept(Path file, Known known) throws IOException {
+    var kept = CutFile.read(file);
+    return new Kept(kept.manifest(), new DraftImage(kept, known));
+  }
+
+  /// Keeps the image, once it is made, so that another process has its chunks as long as its
+  /// contents are where they are.
+  ///
+  /// @param key for whom
+  /// @param file a new name
+  public void keep(String name, Sha256 key, Path file) throws IOException {
+    CutFile.write(file, key, new CutFile.Kept(manifest(name), cut));
+  }
+
+  /// Some content is gone or is not what it was: not every chunk can be had any more.
+  public boolean isSpoiled() {
+    return isSpoiled;
   }
 
   /// Bytes of the image.
@@ -154,6 +195,17 @@ public final class DraftImage implements Frames {
 
   @Override
   public byte[] frame(Chunk chunk) throws IOException {
+    try {
+      return made(chunk);
+    } catch (ClosedByInterruptException e) {
+      throw e;
+    } catch (IOException e) {
+      isSpoiled = true;
+      throw e;
+    }
+  }
+
+  private byte[] made(Chunk chunk) throws IOException {
     var composition = cut.at(chunk.span());
     try (var arena = Arena.ofConfined();
         var frame = new Frame()) {

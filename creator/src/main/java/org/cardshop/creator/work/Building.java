@@ -1,11 +1,14 @@
 package org.cardshop.creator.work;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import org.cardshop.core.image.Sha256;
 import org.cardshop.core.task.Failure;
 import org.cardshop.core.task.Product;
 import org.cardshop.core.task.Step.CreateStep;
@@ -17,6 +20,7 @@ import org.cardshop.creator.image.BuiltImage;
 import org.cardshop.creator.image.Folders;
 import org.cardshop.creator.image.ImageBuild;
 import org.cardshop.creator.image.LacksRoomException;
+import org.cardshop.creator.image.KeptImages;
 import org.cardshop.creator.image.Progress;
 import org.cardshop.creator.map.ChunkSink;
 import org.cardshop.platform.recipe.RecipeException;
@@ -42,12 +46,14 @@ final class Building implements Craft {
 
   private final String worker;
   private final Folders folders;
+  private final KeptImages kept;
   private final Trust trust;
   private final DiskRoom room;
 
-  Building(String worker, Folders folders, Trust trust) {
+  Building(String worker, Folders folders, KeptImages kept, Trust trust) {
     this.worker = worker;
     this.folders = folders;
+    this.kept = kept;
     this.trust = trust;
     this.room = new DiskRoom(folders.work());
   }
@@ -92,7 +98,6 @@ final class Building implements Craft {
 
   private Product create(Work.Create work, Hold hold)
       throws TroubleException, InterruptedException {
-    hold.step(CreateStep.BUILDING);
     var progress = new CreateProgress(hold);
     try (var upload = new Upload(door(work, hold), progress, PAUSE)) {
       return create(work, hold, progress, upload);
@@ -102,18 +107,56 @@ final class Building implements Craft {
   private Product create(Work.Create work, Hold hold, CreateProgress progress, Upload upload)
       throws TroubleException, InterruptedException {
     // What is uploaded is read from the build's folder: the upload ends before that goes.
-    try (var built = build(work, progress, upload);
+    try (var built = image(work, hold, progress, upload);
         upload) {
-      progress.built();
-      CrashPoint.at("image.built");
-      hold.step(CreateStep.BUILT);
-      hold.log(
-          "built: " + built.manifest().size() + " bytes, SHA-256 " + built.manifest().sha256());
-      hold.step(CreateStep.UPLOADING);
-      var manifest = upload.finish(built.manifest(), built.frames());
-      CrashPoint.at("image.uploaded");
-      return new Product.Image(work.image(), manifest.size(), manifest.sha256());
+      try {
+        progress.built();
+        CrashPoint.at("image.built");
+        hold.step(CreateStep.BUILT);
+        hold.log(
+            "built: " + built.manifest().size() + " bytes, SHA-256 " + built.manifest().sha256());
+        hold.step(CreateStep.UPLOADING);
+        var manifest = upload.finish(built.manifest(), built.frames());
+        CrashPoint.at("image.uploaded");
+        built.forget();
+        return new Product.Image(work.image(), manifest.size(), manifest.sha256());
+      } finally {
+        if (hold.isVoid()) {
+          built.forget();
+        }
+      }
     }
+  }
+
+  /// The image that an earlier attempt or an earlier start of this creator built for the task, or a
+  /// new one.
+  private BuiltImage image(Work.Create work, Hold hold, Progress progress, ChunkSink sink)
+      throws TroubleException, InterruptedException {
+    var key = key(hold.task(), work);
+    try {
+      var earlier = kept.find(key);
+      if (earlier.isPresent()) {
+        hold.log("the image was built before; its upload goes on");
+        return earlier.get();
+      }
+      kept.tidy();
+    } catch (IOException e) {
+      hold.log("what was built before cannot be looked at: " + e.getMessage());
+    }
+    hold.step(CreateStep.BUILDING);
+    var built = build(work, progress, sink);
+    try {
+      built.keep(key);
+    } catch (IOException e) {
+      hold.log("the image will be built again if its upload is cut short: " + e.getMessage());
+    }
+    return built;
+  }
+
+  /// Another task, image or recipe has another key.
+  private static Sha256 key(String task, Work.Create work) {
+    var text = String.join("\n", task, work.channel(), work.image(), work.recipe().toString());
+    return Sha256.of(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private Depot.Door door(Work.Create work, Hold hold) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.time.InstantSource;
 import org.cardshop.creator.cache.ContentCache;
 import org.cardshop.creator.image.Folders;
+import org.cardshop.creator.image.KeptImages;
 import org.cardshop.platform.messaging.Broker;
 import org.cardshop.platform.runtime.Closer;
 import org.cardshop.platform.worker.Workshop;
@@ -18,7 +19,10 @@ public final class CreatorProcess implements AutoCloseable {
     var identity = config.identity();
     var work = Files.createDirectories(identity.data().resolve("work"));
     var cache = new ContentCache(identity.data().resolve("cache"), config.cachePolicy(), clock);
-    var building = new Building(identity.name(), new Folders(cache, work), config.trust());
+    var folders = new Folders(cache, work);
+    var kept = new KeptImages(folders, clock);
+    kept.tidy();
+    var building = new Building(identity.name(), folders, kept, config.trust());
     try {
       var broker = closer.add(Broker.connect(identity.broker()));
       closer.add(new Workshop(identity, building, broker, clock));

@@ -141,6 +141,11 @@ public final class Hold {
     }
   }
 
+  /// The task is no longer this worker's; a worker that ends holds it to the last.
+  public boolean isVoid() {
+    return voidBecause().isPresent();
+  }
+
   Optional<String> voidBecause() {
     lock.lock();
     try {
