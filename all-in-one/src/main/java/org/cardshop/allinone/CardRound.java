@@ -46,7 +46,11 @@ record CardRound(OrderStore orders, Map<String, String> owners, Path warehouse) 
     return orders
         .find(id)
         .flatMap(order ->
-            order.value().state().storedImage().flatMap(image -> read(order.value().channel(), image)));
+            order
+                .value()
+                .state()
+                .storedImage()
+                .flatMap(image -> read(order.value().channel(), image)));
   }
 
   private Optional<Manifest> read(String channel, Product.Image image) {

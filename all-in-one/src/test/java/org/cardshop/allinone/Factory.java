@@ -176,8 +176,7 @@ final class Factory implements AutoCloseable {
   /// Starts the part, which must not be running, on a host whose clock is wrong, until closed.
   Closeable withWrongClock(String name, int secondsAhead) throws IOException {
     var skewed =
-        part(name)
-            .as(name + secondsAhead, "allinone.SkewedMain", List.of(name, "" + secondsAhead));
+        part(name).as(name + secondsAhead, "allinone.SkewedMain", List.of(name, "" + secondsAhead));
     skewed.start();
     skewed.awaitReady();
     return skewed::kill;

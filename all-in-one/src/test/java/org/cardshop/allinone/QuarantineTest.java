@@ -21,8 +21,9 @@ final class QuarantineTest {
       orders.await(
           id,
           "building for the " + epoch + ". time",
-          o -> Orders.create(o).path("epoch").asInt() == now
-              && Orders.create(o).path("status").asText().equals("building"));
+          o ->
+              Orders.create(o).path("epoch").asInt() == now
+                  && Orders.create(o).path("status").asText().equals("building"));
       factory.kill("creator");
       factory.start("creator");
     }

@@ -85,8 +85,7 @@ final class RareCrashPointTest {
   }
 
   @Test
-  void anOrderIsCalledOffAlthoughTheSchedulerDiesBeforeItSaysSo(Factory factory)
-      throws Exception {
+  void anOrderIsCalledOffAlthoughTheSchedulerDiesBeforeItSaysSo(Factory factory) throws Exception {
     var orders = factory.orders();
     var gate = factory.contents().gate();
     gate.close();
@@ -95,7 +94,8 @@ final class RareCrashPointTest {
     factory.arm("scheduler", "worker.stopped");
     try (var _ = factory.supervise()) {
       tryToCancel(id, orders);
-      orders.await(id, "canceled", o -> Orders.create(o).path("status").asText().equals("canceled"));
+      orders.await(
+          id, "canceled", o -> Orders.create(o).path("status").asText().equals("canceled"));
       assertDied("scheduler", factory);
     }
     gate.open();
@@ -111,8 +111,7 @@ final class RareCrashPointTest {
   }
 
   @Test
-  void aConfirmationCountsAlthoughTheSchedulerDiesBeforeItSaysSo(Factory factory)
-      throws Exception {
+  void aConfirmationCountsAlthoughTheSchedulerDiesBeforeItSaysSo(Factory factory) throws Exception {
     var orders = factory.orders();
     var bench = factory.bench();
     factory.arm("scheduler", "card.confirmed");
@@ -141,8 +140,7 @@ final class RareCrashPointTest {
   }
 
   @Test
-  void whatNobodyCanReadIsADeadLetterAlthoughTheMonitorDiesAtIt(Factory factory)
-      throws Exception {
+  void whatNobodyCanReadIsADeadLetterAlthoughTheMonitorDiesAtIt(Factory factory) throws Exception {
     factory.arm("monitor", "dead-letter.published");
     try (var _ = factory.supervise();
         var broker = Broker.connect(factory.broker("monitor"))) {
@@ -155,8 +153,7 @@ final class RareCrashPointTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"manifest.announced", "announcement.kept"})
-  void anAnnouncementThatIsCutShortHoldsNothingUp(String point, Factory factory)
-      throws Exception {
+  void anAnnouncementThatIsCutShortHoldsNothingUp(String point, Factory factory) throws Exception {
     var part = point.startsWith("manifest") ? "creator" : "warehouse";
     factory.arm(part, point);
     try (var _ = factory.supervise()) {

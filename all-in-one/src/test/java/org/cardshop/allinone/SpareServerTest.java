@@ -37,8 +37,7 @@ final class SpareServerTest {
   }
 
   @Test
-  void aWorkerThatStandsStillForLongerThanItsLeaseIsFenced(Factory factory)
-      throws Exception {
+  void aWorkerThatStandsStillForLongerThanItsLeaseIsFenced(Factory factory) throws Exception {
     var orders = factory.orders();
     var gate = factory.contents().gate();
     gate.close();
@@ -48,9 +47,7 @@ final class SpareServerTest {
     try {
       factory.start("creator-2");
       orders.await(
-          id,
-          "another has it",
-          o -> Orders.create(o).path("worker").asText().equals("creator-2"));
+          id, "another has it", o -> Orders.create(o).path("worker").asText().equals("creator-2"));
     } finally {
       factory.signal("creator", "CONT");
     }

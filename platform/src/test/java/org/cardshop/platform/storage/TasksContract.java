@@ -113,8 +113,7 @@ public interface TasksContract {
 
     tasks()
         .removeAll(
-            Map.of(
-                first.id(), List.of(first.outbox().getFirst()), second.id(), second.outbox()));
+            Map.of(first.id(), List.of(first.outbox().getFirst()), second.id(), second.outbox()));
 
     assertEquals(List.of(started), effects(tasks().find(first.id()).orElseThrow()));
     assertEquals(List.of(), effects(tasks().find(second.id()).orElseThrow()));
