@@ -34,6 +34,10 @@ public sealed interface Answer {
     public Renewals {
       renewals = List.copyOf(renewals);
     }
+
+    public Renewals(List<Renewal> renewals) {
+      this(renewals, false);
+    }
   }
 
   /// What became of one hold.
