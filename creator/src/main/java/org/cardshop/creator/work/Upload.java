@@ -236,6 +236,7 @@ final class Upload implements ChunkSink, AutoCloseable {
         throws WarehouseException, TroubleException, InterruptedException {
       var stored = asStored(depot.stored(all.keySet()));
       watch.checkpoint();
+      watch.checking();
       return switch (depot.publish(stored)) {
         case PutManifest.Published _ -> new Outcome(stored, List.of());
         case PutManifest.Missing(var chunks) ->

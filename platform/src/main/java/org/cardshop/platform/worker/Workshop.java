@@ -43,6 +43,7 @@ public final class Workshop implements AutoCloseable {
   private static final Duration ANSWER = Duration.ofSeconds(10);
   private static final Duration HEARTBEAT = Duration.ofSeconds(30);
   private static final Duration LAST_WORK = Duration.ofSeconds(10);
+  private static final Duration LAST_CLAIM = ANSWER.plusSeconds(1);
   private static final String VERSION =
       Optional.ofNullable(Workshop.class.getPackage().getImplementationVersion()).orElse("dev");
 
@@ -56,8 +57,10 @@ public final class Workshop implements AutoCloseable {
   private final Map<String, Job> jobs = new ConcurrentHashMap<>();
   private final Semaphore wake = new Semaphore(1);
   private final Closer closer = new Closer();
+  private final StallWatch stalls;
   private final Thread claimer;
   private volatile boolean draining;
+  private volatile boolean closing;
 
   private record Job(Hold hold, Thread thread) {}
 
@@ -72,6 +75,7 @@ public final class Workshop implements AutoCloseable {
     requester = closer.add(broker.requester(identity.name(), Long.toString(boot)));
     reports.say(new Fact.WorkerOnline(craft.kind(), identity.channel(), VERSION, bench()));
     closer.add(new LeaseKeeper(this::renew, this::holds));
+    stalls = closer.add(new StallWatch(identity.stall(), this::holds, reports));
     closer.add(broker.consume(Queues.commands(identity.name()), 10, this::onCommand));
     doorbells =
         closer.add(
@@ -81,20 +85,37 @@ public final class Workshop implements AutoCloseable {
   }
 
   /// Ends in order: claims nothing more, interrupts what is under way and hands it back, reports.
+  /// Takes a second or two; half a minute at most, when neither the monitor answers nor the work
+  /// ends.
   @Override
   public void close() {
     drain();
-    claimer.interrupt();
-    var threads = jobs.values().stream().map(Job::thread).toList();
-    threads.forEach(Thread::interrupt);
-    threads.forEach(thread -> Threads.join(thread, LAST_WORK));
-    Threads.join(claimer, LAST_WORK);
+    closing = true;
+    wake.release();
+    holds().forEach(Hold::leave);
+    awaitLastClaim();
+    holds().forEach(Hold::leave);
+    long end = System.nanoTime() + LAST_WORK.toNanos();
+    for (var job : jobs.values()) {
+      Threads.join(job.thread(), Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+    }
     try {
       reports.say(new Fact.WorkerOffline("stopped"));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     closer.close();
+  }
+
+  /// A task that was asked for may be granted yet: not to wait for the answer would leave it with a
+  /// worker that does not know of it.
+  private void awaitLastClaim() {
+    if (!Threads.join(claimer, LAST_CLAIM)) {
+      claimer.interrupt();
+    }
+    synchronized (this) {
+      LOG.debug("nothing is asked for any more");
+    }
   }
 
   private void drain() {
@@ -143,7 +164,7 @@ public final class Workshop implements AutoCloseable {
   private void claimLoop() {
     try {
       long nextHeartbeat = System.nanoTime() + HEARTBEAT.toNanos();
-      while (true) {
+      while (!closing) {
         long wait = Math.max(0, nextHeartbeat - System.nanoTime());
         if (wake.tryAcquire(Math.max(1, wait / 1_000_000), TimeUnit.MILLISECONDS)) {
           wake.drainPermits();
@@ -216,7 +237,8 @@ public final class Workshop implements AutoCloseable {
     Fact.Body end;
     try {
       reports.say(new Fact.TaskReceived(hold.task(), hold.epoch()));
-      end = new Fact.TaskSucceeded(hold.task(), hold.epoch(), craft.work(slot, granted, hold));
+      var product = stalls.persist(hold, () -> craft.work(slot, granted, hold));
+      end = new Fact.TaskSucceeded(hold.task(), hold.epoch(), product);
     } catch (TroubleException e) {
       LOG.warn("Task {} in slot {}: {}", hold.task(), slot, e.getMessage(), e);
       end = ended(hold, e);

@@ -64,6 +64,25 @@ class ReportsTest {
         List.copyOf(heard).stream().distinct().toList());
   }
 
+  @Test
+  void whatIsSaidWhileEarlierFactsGoOutIsSentBeforeTheEnd() throws Exception {
+    var server = startBroker(Ports.free());
+    var address = new BrokerAddress(server.uri(), "worker", "secret");
+    try (server;
+        var broker = Broker.connect(address)) {
+      broker.topology().declareServer();
+      for (int round = 0; round < 20; round++) {
+        var spool = Spool.open(folder.resolve("spool"), InstantSource.system());
+        try (var reports = new Reports("worker", spool, broker, InstantSource.system())) {
+          for (int i = 0; i < 3; i++) {
+            reports.say(new Fact.WorkerOffline("last words"));
+          }
+        }
+        assertEquals(List.of(), spool.waiting());
+      }
+    }
+  }
+
   private EmbeddedBroker startBroker(int port) throws IOException {
     return EmbeddedBroker.start(folder.resolve("broker"), port, (_, _) -> true);
   }

@@ -58,6 +58,15 @@ class SpoolTest {
     assertEquals(List.of(1L, 2L, 3L), numbers);
   }
 
+  @Test
+  void aThreadThatIsInterruptedKeepsItsFact() throws IOException {
+    var spool = Spool.open(folder, NOON);
+    Thread.currentThread().interrupt();
+    keep(spool, "handed back");
+    assertTrue(Thread.interrupted(), "and is still interrupted");
+    assertEquals("handed back", Files.readString(spool.waiting().getFirst()));
+  }
+
   private static void keep(Spool spool, String text) {
     spool.keep(_ -> text.getBytes(StandardCharsets.UTF_8));
   }
