@@ -40,13 +40,20 @@ final class KilledWorkerTest {
     gate.closeWhen(() -> factory.chunksInWarehouse() >= before + 5);
     var id = orders.place("killed-in-mid-upload", 2);
     Orders.patiently("the upload is held up").until(gate::isHolding);
+    orders.await(
+        id, "uploading", o -> Orders.create(o).path("status").asText().equals("uploading"));
     assertFalse(factory.images().contains(id));
 
     factory.kill("creator");
     gate.open();
     factory.start("creator");
 
-    assertBuiltAgain(factory, orders.awaitGoodCards(id));
+    var create = Orders.create(orders.awaitGoodCards(id));
+    assertEquals(2, create.path("epoch").asInt(), create::toPrettyString);
+    assertEquals(1, Collections.frequency(Orders.history(create), "building"));
+    assertEquals(2, Collections.frequency(Orders.history(create), "uploading"));
+    assertEquals(1, Collections.frequency(Orders.history(create), "uploaded"));
+    assertEquals(1, Collections.frequency(factory.images(), id));
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.cardshop.core.flow.Transition;
+import org.cardshop.core.task.Failure;
 import org.cardshop.core.task.Step.CreateStep;
 import org.cardshop.core.task.Step.WriteStep;
 import org.cardshop.core.task.TaskEffect;
@@ -14,6 +15,7 @@ import org.cardshop.core.task.TaskEvent;
 import org.cardshop.core.task.TaskKind;
 import org.cardshop.core.task.TaskState;
 import org.cardshop.platform.messaging.BatchHandler;
+import org.cardshop.core.task.Trouble;
 import org.cardshop.platform.messaging.Delivery;
 import org.cardshop.platform.messaging.Verdict;
 import org.cardshop.platform.production.News;
@@ -121,6 +123,7 @@ final class FactFolder implements BatchHandler {
           case Fact.WorkerOffline _ -> {
             settle();
             workers.left(fact.worker(), fact.mark().boot());
+            handBack(fact);
           }
           case Fact.CardSeen _,
               Fact.CardRemoved _ -> {} // the heartbeat says what lies in each slot
@@ -188,6 +191,26 @@ final class FactFolder implements BatchHandler {
           new TaskId(task.id()),
           new TaskEvent.HolderRestarted(fact.worker(), fact.mark().boot(), clock.instant()),
           Map.of("worker", fact.worker()));
+    }
+  }
+
+  /// A worker that ended in order holds nothing: not even what it never heard that it was granted,
+  /// or what it could not end in time.
+  private void handBack(Fact fact) {
+    for (var task : tasks.ofWorker(fact.worker())) {
+      task.value()
+          .state()
+          .holder()
+          .filter(grant -> grant.boot() == fact.mark().boot())
+          .ifPresent(grant -> {
+            var origin =
+                new TaskEvent.Origin(fact.worker(), grant.epoch(), fact.mark(), clock.instant());
+            var failure = new Failure(Failure.Status.FAILED, fact.worker() + " was stopped");
+            production.tell(
+                new TaskId(task.id()),
+                new TaskEvent.HandedBack(origin, Trouble.INTERRUPTED, failure),
+                Map.of("worker", fact.worker()));
+          });
     }
   }
 

@@ -100,4 +100,20 @@ class FactFolderTest {
     floor.say(CREATOR, 1, 2, new Fact.TaskStepped(task, 1, CreateStep.BUILT));
     assertInstanceOf(TaskState.Retryable.class, floor.task(task).value().state());
   }
+
+  @Test
+  void aWorkerThatEndedHoldsNothingNotEvenWhatItNeverHeardThatItWasGranted() {
+    var task = floor.createTask();
+    floor.claim(floor.desk(), CREATOR, 2, "build");
+    // Said by an earlier start and late: it knew nothing of this grant.
+    floor.say(CREATOR, 1, 9, new Fact.WorkerOffline("stopped"));
+    assertInstanceOf(TaskState.Claimed.class, floor.task(task).value().state());
+
+    floor.say(CREATOR, 2, 1, new Fact.WorkerOffline("stopped"));
+
+    var state = assertInstanceOf(TaskState.Retryable.class, floor.task(task).value().state());
+    assertEquals(floor.clock.instant(), state.notBefore());
+    assertEquals(0, state.attempts().killed().size(), "it did not die of it");
+    assertInstanceOf(Answer.Granted.class, floor.claim(floor.desk(), "creator-2", 1, "build"));
+  }
 }

@@ -2,16 +2,15 @@ package org.cardshop.creator.map;
 
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -74,26 +73,19 @@ final class CutFile {
   }
 
   /// @param key for whom it is kept
-  /// @param file a new name; contents beside it are found again wherever their folder is moved
-  static void write(Path file, Sha256 key, Kept kept) throws IOException {
-    var draft = file.resolveSibling(file.getFileName() + ".draft");
-    try (var channel =
-            FileChannel.open(
-                draft,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING);
-        var out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
+  /// @param to a new name; contents beside it are found again wherever their folder is moved
+  static void write(Path to, Sha256 key, Kept kept) throws IOException {
+    var draft = to.resolveSibling(to.getFileName() + ".draft");
+    // Not through a channel: an interruption must not cost the image.
+    try (var file = new FileOutputStream(draft.toFile());
+        var out = new BufferedOutputStream(file, 1 << 16)) {
       var checked = new CheckedOutputStream(out, new CRC32C());
-      new Writing(new DataOutputStream(checked), file.resolveSibling("")).write(key, kept);
+      new Writing(new DataOutputStream(checked), to.resolveSibling("")).write(key, kept);
       new DataOutputStream(out).writeInt((int) checked.getChecksum().getValue());
       out.flush();
-      channel.force(true);
+      file.getFD().sync();
     }
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-    try (var folder = FileChannel.open(file.resolveSibling(""))) {
-      folder.force(true);
-    }
+    Files.move(draft, to, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /// For whom the file is kept; empty when it is none of this version.

@@ -41,6 +41,11 @@ final class CreateProgress implements Progress, UploadWatch {
   }
 
   @Override
+  public void checking() {
+    hold.waits(Json.object().put("step", "uploading").put("phase", "checking"));
+  }
+
+  @Override
   public void checkpoint() throws InterruptedException {
     hold.checkpoint();
   }

@@ -243,6 +243,7 @@ final class Upload implements ChunkSink, AutoCloseable {
       var stored = asStored(depot.stored(all.keySet()));
       CrashPoint.at("manifest.publishing");
       watch.checkpoint();
+      watch.checking();
       return switch (depot.publish(stored)) {
         case PutManifest.Published _ -> new Outcome(stored, List.of());
         case PutManifest.Missing(var chunks) ->

@@ -10,5 +10,8 @@ interface UploadWatch {
   /// @param done bytes of `total` that the warehouse lacked, as far as is known by now
   void moved(long done, long total);
 
+  /// From now on the warehouse looks through the whole image; it says nothing before it is done.
+  void checking();
+
   void log(String line);
 }

@@ -185,6 +185,9 @@ class UploadTest {
       }
 
       @Override
+      public void checking() {}
+
+      @Override
       public void log(String line) {
         log.add(line);
       }

@@ -32,7 +32,16 @@ public final class Hold {
   private long leaseEnd;
   private Optional<String> voidBecause = Optional.empty();
   private @Nullable Thread worker;
+  private boolean isLeft;
+  private Headway headway;
+  private Optional<Stall> stall = Optional.empty();
   private volatile Optional<Step> lastStep = Optional.empty();
+  private volatile Optional<String> lastLine = Optional.empty();
+
+  /// The work was interrupted because it showed nothing new.
+  ///
+  /// @param isLast that happened before
+  record Stall(String reason, boolean isLast) {}
 
   /// @param askedAt `System.nanoTime()` before the claim was sent: the lease is no longer than that
   Hold(Granted granted, Reports reports, ProgressSender progress, long askedAt) {
@@ -41,6 +50,7 @@ public final class Hold {
     this.progress = progress;
     this.ticket = granted.ticket();
     this.leaseEnd = askedAt + granted.lease().toNanos();
+    this.headway = Headway.begun(askedAt);
   }
 
   public String task() {
@@ -95,17 +105,33 @@ public final class Hold {
   public void step(Step step) throws InterruptedException {
     checkpoint();
     lastStep = Optional.of(step);
+    saw(Headway.Sign.of(step));
     reports.say(new Fact.TaskStepped(task(), epoch(), step));
     CrashPoint.at("step.noted");
   }
 
   /// Shows how far the step is; the latest wins and any may be lost.
   public void progress(ObjectNode now) {
+    saw(Headway.Sign.of(now, false));
+    progress.show(task(), epoch(), now);
+  }
+
+  /// The same for what waits for something that ends without the work and says nothing of its
+  /// progress, like a person: until the next step or progress nobody takes the work to have
+  /// stalled.
+  public void waits(ObjectNode now) {
+    saw(Headway.Sign.of(now, true));
     progress.show(task(), epoch(), now);
   }
 
   /// Adds a line to the task's log; may be lost.
   public void log(String line) {
+    lastLine = Optional.of(line);
+    tell(line);
+  }
+
+  /// The same of what the worker itself has to say of the work.
+  void tell(String line) {
     progress.log(task(), line);
   }
 
@@ -141,6 +167,86 @@ public final class Hold {
     }
   }
 
+  /// The worker ends: the work is interrupted wherever it is, until it has ended itself.
+  void leave() {
+    lock.lock();
+    try {
+      isLeft = true;
+      if (worker != null) {
+        worker.interrupt();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void saw(Headway.Sign sign) {
+    lock.lock();
+    try {
+      headway = headway.saw(sign, System.nanoTime());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Interrupts work that has shown nothing new for so long. Work without a lease is not expected
+  /// to go on, and has all its time again when it has one.
+  ///
+  /// @return why, when it did not end for that: the grant is given up in its place
+  Optional<String> lookForStall(long now, Duration limit) {
+    lock.lock();
+    try {
+      if (worker == null || isLeft || voidBecause.isPresent()) {
+        return Optional.empty();
+      }
+      if (now - leaseEnd >= 0) {
+        headway = headway.excused(now);
+        return Optional.empty();
+      }
+      var verdict = headway.judge(now, limit);
+      if (verdict == Headway.Verdict.CARRY_ON) {
+        return Optional.empty();
+      }
+      var reason = stalled(limit);
+      headway = headway.stalled(now);
+      stall = Optional.of(new Stall(reason, verdict != Headway.Verdict.RECOVER));
+      worker.interrupt();
+      if (verdict != Headway.Verdict.ABANDON) {
+        return Optional.empty();
+      }
+      voidBecause = Optional.of(reason);
+      changed.signalAll();
+      return Optional.of(reason);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private String stalled(Duration limit) {
+    var time = limit.toMinutes() > 0 ? limit.toMinutes() + " min" : limit.toSeconds() + " s";
+    return "made no progress for "
+        + time
+        + lastStep.map(step -> " while " + step.wire()).orElse("")
+        + lastLine.map(line -> ": " + line).orElse("")
+        + ".";
+  }
+
+  /// Why the work was interrupted, if that was for a stall; the calling thread goes on.
+  Optional<Stall> takeStall() {
+    lock.lock();
+    try {
+      if (isLeft || voidBecause.isPresent() || stall.isEmpty()) {
+        return Optional.empty();
+      }
+      var taken = stall;
+      stall = Optional.empty();
+      var _ = Thread.interrupted();
+      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// The task is no longer this worker's; a worker that ends holds it to the last.
   public boolean isVoid() {
     return voidBecause().isPresent();
@@ -167,6 +273,9 @@ public final class Hold {
     lock.lock();
     try {
       worker = Thread.currentThread();
+      if (isLeft) {
+        worker.interrupt();
+      }
     } finally {
       lock.unlock();
     }

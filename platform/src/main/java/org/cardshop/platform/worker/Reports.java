@@ -76,13 +76,12 @@ final class Reports implements AutoCloseable {
 
   private void run() {
     try {
-      do {
-        if (!closing) {
-          news.acquire();
-          news.drainPermits();
-        }
+      while (!closing) {
+        news.acquire();
+        news.drainPermits();
         sendAll();
-      } while (!closing);
+      }
+      sendAll(); // the last words, which came after the last look
     } catch (InterruptedException e) {
       LOG.debug("reports end; what was not confirmed is sent at the next start", e);
     }

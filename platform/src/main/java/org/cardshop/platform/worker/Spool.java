@@ -2,8 +2,6 @@ package org.cardshop.platform.worker;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,18 +116,14 @@ final class Spool {
 
   private static void write(Path file, byte[] bytes) throws IOException {
     var draft = file.resolveSibling(file.getFileName() + DRAFT);
-    try (var out =
-        FileChannel.open(
-            draft,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
-      var buffer = ByteBuffer.wrap(bytes);
-      while (buffer.hasRemaining()) {
-        out.write(buffer);
-      }
-      out.force(true);
-    }
+    // Not through a channel: whoever is interrupted has the more to say.
+    Files.write(
+        draft,
+        bytes,
+        StandardOpenOption.CREATE,
+        StandardOpenOption.WRITE,
+        StandardOpenOption.TRUNCATE_EXISTING,
+        StandardOpenOption.SYNC);
     CrashPoint.at("fact.drafted");
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
   }

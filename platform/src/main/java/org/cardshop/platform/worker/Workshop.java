@@ -45,6 +45,7 @@ public final class Workshop implements AutoCloseable {
   private static final Duration LAST_WORK = Duration.ofSeconds(10);
   // How long somebody who uncordoned the worker waits for it.
   private static final Duration CORDONED = Duration.ofSeconds(5);
+  private static final Duration LAST_CLAIM = ANSWER.plusSeconds(1);
   private static final String VERSION =
       Optional.ofNullable(Workshop.class.getPackage().getImplementationVersion()).orElse("dev");
 
@@ -59,9 +60,11 @@ public final class Workshop implements AutoCloseable {
   private final Endings endings = new Endings();
   private final Semaphore wake = new Semaphore(1);
   private final Closer closer = new Closer();
+  private final StallWatch stalls;
   private final Thread claimer;
   private volatile boolean draining;
   private volatile boolean isCordoned;
+  private volatile boolean closing;
 
   private record Job(Hold hold, Thread thread) {}
 
@@ -77,6 +80,7 @@ public final class Workshop implements AutoCloseable {
     reports.say(new Fact.WorkerOnline(craft.kind(), identity.channel(), VERSION, bench()));
     CrashPoint.at("worker.announced");
     closer.add(new LeaseKeeper(this::renew, this::holds));
+    stalls = closer.add(new StallWatch(identity.stall(), this::holds, reports));
     closer.add(broker.consume(Queues.commands(identity.name()), 10, this::onCommand));
     doorbells =
         closer.add(
@@ -86,14 +90,20 @@ public final class Workshop implements AutoCloseable {
   }
 
   /// Ends in order: claims nothing more, interrupts what is under way and hands it back, reports.
+  /// Takes a second or two; half a minute at most, when neither the monitor answers nor the work
+  /// ends.
   @Override
   public void close() {
     drain();
-    claimer.interrupt();
-    var threads = jobs.values().stream().map(Job::thread).toList();
-    threads.forEach(Thread::interrupt);
-    threads.forEach(thread -> Threads.join(thread, LAST_WORK));
-    Threads.join(claimer, LAST_WORK);
+    closing = true;
+    wake.release();
+    holds().forEach(Hold::leave);
+    awaitLastClaim();
+    holds().forEach(Hold::leave);
+    long end = System.nanoTime() + LAST_WORK.toNanos();
+    for (var job : jobs.values()) {
+      Threads.join(job.thread(), Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+    }
     try {
       reports.say(new Fact.WorkerOffline("stopped"));
       CrashPoint.at("worker.took-leave");
@@ -101,6 +111,17 @@ public final class Workshop implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     closer.close();
+  }
+
+  /// A task that was asked for may be granted yet: not to wait for the answer would leave it with a
+  /// worker that does not know of it.
+  private void awaitLastClaim() {
+    if (!Threads.join(claimer, LAST_CLAIM)) {
+      claimer.interrupt();
+    }
+    synchronized (this) {
+      LOG.debug("nothing is asked for any more");
+    }
   }
 
   private void drain() {
@@ -150,7 +171,7 @@ public final class Workshop implements AutoCloseable {
     try {
       long nextHeartbeat = System.nanoTime() + HEARTBEAT.toNanos();
       var pause = HEARTBEAT;
-      while (true) {
+      while (!closing) {
         var longest = isCordoned && pause.compareTo(CORDONED) > 0 ? CORDONED : pause;
         long wait = Math.clamp(nextHeartbeat - System.nanoTime(), 0, longest.toNanos());
         if (wake.tryAcquire(Math.max(1, wait / 1_000_000), TimeUnit.MILLISECONDS)) {
@@ -268,7 +289,8 @@ public final class Workshop implements AutoCloseable {
     try {
       reports.say(new Fact.TaskReceived(hold.task(), hold.epoch()));
       CrashPoint.at("task.received");
-      end = new Fact.TaskSucceeded(hold.task(), hold.epoch(), craft.work(slot, granted, hold));
+      var product = stalls.persist(hold, () -> craft.work(slot, granted, hold));
+      end = new Fact.TaskSucceeded(hold.task(), hold.epoch(), product);
     } catch (TroubleException e) {
       LOG.warn("Task {} in slot {}: {}", hold.task(), slot, e.getMessage(), e);
       end = ending(hold).because(e);

@@ -118,6 +118,26 @@ class ReportsTest {
         await()
             .atMost(Duration.ofSeconds(60))
             .until(() -> heard.equals(List.of("first", "second")));
+        }
+      }
+    }
+  }
+
+  @Test
+  void whatIsSaidWhileEarlierFactsGoOutIsSentBeforeTheEnd() throws Exception {
+    var server = startBroker(Ports.free());
+    var address = new BrokerAddress(server.uri(), "worker", "secret");
+    try (server;
+        var broker = Broker.connect(address)) {
+      broker.topology().declareServer();
+      for (int round = 0; round < 20; round++) {
+        var spool = Spool.open(folder.resolve("spool"), InstantSource.system());
+        try (var reports = new Reports("worker", spool, broker, InstantSource.system())) {
+          for (int i = 0; i < 3; i++) {
+            reports.say(new Fact.WorkerOffline("last words"));
+          }
+        }
+        assertEquals(List.of(), spool.waiting());
       }
     }
   }

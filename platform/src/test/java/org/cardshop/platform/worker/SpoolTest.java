@@ -90,6 +90,15 @@ class SpoolTest {
     assertEquals(next.boot() + 1, Spool.open(folder, yesterday).boot());
   }
 
+  @Test
+  void aThreadThatIsInterruptedKeepsItsFact() throws IOException {
+    var spool = Spool.open(folder, NOON);
+    Thread.currentThread().interrupt();
+    keep(spool, "handed back");
+    assertTrue(Thread.interrupted(), "and is still interrupted");
+    assertEquals("handed back", Files.readString(spool.waiting().getFirst()));
+  }
+
   private static void keep(Spool spool, String text) {
     spool.keep(_ -> text.getBytes(StandardCharsets.UTF_8));
   }

@@ -4,11 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -103,22 +100,15 @@ public final class CardRecords {
         : Optional.empty();
   }
 
-  /// A line that was torn when the power failed is closed before the next one.
+  /// A line that was torn when the power failed is closed before the next one. Whoever calls may
+  /// have been interrupted: what became of a card is noted all the same, so no channel is used.
   private void append(String slot, CardRecord entry) throws IOException {
-    try (var file =
-        FileChannel.open(
-            file(slot),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE)) {
-      long end = file.size();
-      var last = ByteBuffer.allocate(1);
-      boolean isTorn = end > 0 && file.read(last, end - 1) == 1 && last.get(0) != '\n';
-      var line = ByteBuffer.wrap(((isTorn ? "\n" : "") + entry.line() + "\n").getBytes(UTF_8));
-      while (line.hasRemaining()) {
-        end += file.write(line, end);
-      }
-      file.force(true);
+    try (var file = new RandomAccessFile(file(slot).toFile(), "rwd")) {
+      long end = file.length();
+      file.seek(Math.max(0, end - 1));
+      boolean isTorn = end > 0 && file.read() != '\n';
+      file.seek(end);
+      file.write(((isTorn ? "\n" : "") + entry.line() + "\n").getBytes(UTF_8));
     }
   }
 

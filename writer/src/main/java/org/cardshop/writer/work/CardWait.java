@@ -114,7 +114,7 @@ final class CardWait {
         m -> now.put("medium", m.id().text()).put("size", m.size()).put("card", m.details()));
     if (!now.toString().equals(lastShown)) {
       lastShown = now.toString();
-      hold.progress(now);
+      hold.waits(now);
     }
   }
 }

@@ -72,6 +72,18 @@ class CardRecordsTest {
   }
 
   @Test
+  void aCardWhoseWritingWasInterruptedIsRecorded() throws Exception {
+    var records = records();
+    Thread.currentThread().interrupt();
+    try {
+      note(records, BAD);
+    } finally {
+      assertTrue(Thread.interrupted(), "and is still interrupted");
+    }
+    assertEquals(Verdict.BAD, records.last("A-01", 1).getFirst().verdict());
+  }
+
+  @Test
   void aGoodCardIsRecordedWithItsSpeeds() throws Exception {
     var records = records();
     note(records, good());
