@@ -47,6 +47,7 @@ class DrainTest {
 
     uncordon("writer-1");
 
+    factory.awaitCard(order, "waiting_for_card");
     factory.confirm(order);
     factory.awaitOrder(order, "pending_shipment");
   }
