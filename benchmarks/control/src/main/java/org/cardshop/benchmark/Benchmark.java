@@ -13,6 +13,11 @@ interface Benchmark {
 
   List<Case> cases();
 
+  /// The cases build on each other: they run in their order, once, and nothing before them.
+  default boolean isOnce() {
+    return false;
+  }
+
   List<Goal> goals();
 
   /// One way; the others are what it is compared with.

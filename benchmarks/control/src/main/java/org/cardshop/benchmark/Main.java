@@ -31,7 +31,8 @@ public final class Main {
         List.of(
             new ReadyRunning(200 / options.scale()),
             new ClaimComplete(5000 / options.scale()),
-            new FactsFolded(20_000 / options.scale()));
+            new FactsFolded(20_000 / options.scale()),
+            new OrderList(1_000_000 / options.scale()));
     var names = all.stream().map(Benchmark::name).toList();
     for (var name : options.names()) {
       if (!names.contains(name) && !name.equals("all")) {

@@ -8,7 +8,7 @@ import org.cardshop.platform.runtime.WrongUsageException;
 /// What to measure, and how often.
 ///
 /// @param rounds counted ones; one more before them only warms up
-/// @param scale tasks, facts and samples are divided by it
+/// @param scale tasks, facts, orders and samples are divided by it
 /// @param only words, one of which a case's name must have; all cases when empty
 /// @param results where results go
 /// @param names benchmarks
@@ -20,6 +20,7 @@ record Options(int rounds, int scale, List<String> only, Path results, List<Stri
         ready-running   how soon an idle worker is seen at work
         claim-complete  tasks a second from claim to success, beside Celery
         facts           facts folded a second
+        order-list      pages of the list of orders as the archive grows to a million
         all             all of them\
       """;
 

@@ -50,6 +50,8 @@ final class Plant implements AutoCloseable {
 
   Plant() throws IOException, InterruptedException {
     closer.add(() -> Directories.delete(folder));
+    var atExit = new Thread(closer::close, "plant-at-exit");
+    Runtime.getRuntime().addShutdownHook(atExit);
     try {
       store =
           closer

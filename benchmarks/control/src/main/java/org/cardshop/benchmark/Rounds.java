@@ -36,10 +36,13 @@ final class Rounds {
 
   private Results measured(Benchmark benchmark, Plant plant) throws Exception {
     var results = new Results(benchmark);
-    for (int round = 0; round <= options.rounds(); round++) {
+    int last = benchmark.isOnce() ? 1 : options.rounds();
+    for (int round = benchmark.isOnce() ? 1 : 0; round <= last; round++) {
       var cases =
           new ArrayList<>(benchmark.cases().stream().filter(c -> options.wants(c.name())).toList());
-      Collections.shuffle(cases, random);
+      if (!benchmark.isOnce()) {
+        Collections.shuffle(cases, random);
+      }
       for (var one : cases) {
         var figures = one.run().once(plant);
         say(

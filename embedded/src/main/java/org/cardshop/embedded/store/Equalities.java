@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,9 @@ final class Equalities {
   }
 
   /// The values that the pinned keys may have, in every combination.
-  static List<KeyValue> prefixes(List<String> keys, Document query) {
+  ///
+  /// @return normalised; one that is empty when no key is pinned
+  static List<List<Object>> prefixes(List<String> keys, Document query) {
     var prefixes = List.<List<Object>>of(List.of());
     for (var key : keys.subList(0, pinned(keys, query))) {
       var values = values(query, key);
@@ -34,7 +37,10 @@ final class Equalities {
       }
       prefixes = prefixes.stream().flatMap(p -> values.stream().map(v -> longer(p, v))).toList();
     }
-    return prefixes.stream().map(KeyValue::new).map(KeyValue::normalized).distinct().toList();
+    return prefixes.stream()
+        .map(p -> p.isEmpty() ? p : new KeyValue(p).normalized().stream().toList())
+        .distinct()
+        .toList();
   }
 
   private static List<Object> longer(List<Object> prefix, Object value) {
@@ -43,14 +49,29 @@ final class Equalities {
     return longer;
   }
 
+  /// What the query says of the field, on top or within `$and`.
+  static Stream<Object> conditions(Document query, String field) {
+    Stream<Object> here =
+        query.containsKey(field) ? Stream.ofNullable(query.get(field)) : Stream.of();
+    return query.get("$and") instanceof Collection<?> clauses
+        ? Stream.concat(here, clauses.stream().flatMap(c -> conditionsOf(c, field)))
+        : here;
+  }
+
+  private static Stream<Object> conditionsOf(@Nullable Object clause, String field) {
+    return clause instanceof Document d ? conditions(d, field) : Stream.of();
+  }
+
+  /// Whether the query says nothing but that these keys, each of them, equal one value.
+  static boolean areAll(Set<String> keys, Document query) {
+    return query.keySet().equals(keys)
+        && query.values().stream().allMatch(v -> v != null && IndexValue.isPlain(v));
+  }
+
   /// Empty when the query does not pin the field to values that an index finds.
   private static List<Object> values(Document query, String field) {
-    var here = pinnedTo(query.get(field));
-    if (!here.isEmpty() || !(query.get("$and") instanceof Collection<?> clauses)) {
-      return here;
-    }
-    return clauses.stream()
-        .flatMap(c -> c instanceof Document d ? Stream.of(values(d, field)) : Stream.empty())
+    return conditions(query, field)
+        .map(Equalities::pinnedTo)
         .filter(values -> !values.isEmpty())
         .findFirst()
         .orElse(List.of());

@@ -1,69 +1,124 @@
 package org.cardshop.embedded.store;
 
 import de.bwaldvogel.mongo.backend.KeyValue;
-import de.bwaldvogel.mongo.wire.bson.BsonEncoder;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.util.Arrays;
-import java.util.NavigableSet;
-import java.util.TreeSet;
+import java.util.Iterator;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.h2.mvstore.MVMap;
 
-/// Sorted entries of an index, one for each key and document: the values of the key in BSON, one
-/// after the other, then the document's position in eight bytes. Each value tells its own length,
-/// so the entries that share their first values lie side by side, and no others among them.
+/// Sorted entries of an index on disk, one for each key and document: the values of the key, one
+/// after the other, each as [IndexValue] writes it, then the document's position in eight bytes. So
+/// the entries that share their first values lie side by side, in the order of the others. The map
+/// knows the rank of each, so that any number of them is counted or skipped at once.
+///
+/// One entry is empty: it says that the index is there, and whether all keys in it are plain.
 final class IndexEntries {
-  private final NavigableSet<byte[]> entries = new TreeSet<>(Arrays::compareUnsigned);
+  private static final byte[] MARK = {};
+  private static final Long PLAIN = 0L;
+  private static final Long MIXED = 1L;
+
+  private final MVMap<byte[], Long> map;
+  private boolean isNew;
+
+  IndexEntries(MVMap<byte[], Long> map) {
+    this.map = map;
+    isNew = !map.containsKey(MARK);
+    if (isNew) {
+      map.put(MARK, PLAIN);
+    }
+  }
+
+  /// Whether the documents that are there are still to be added.
+  boolean isNew() {
+    return isNew;
+  }
+
+  void built() {
+    isNew = false;
+  }
 
   void add(KeyValue key, long position) {
-    entries.add(entry(key, position));
+    map.put(entry(key, position), position);
   }
 
   void remove(KeyValue key, long position) {
-    entries.remove(entry(key, position));
+    map.remove(entry(key, position));
+  }
+
+  /// Some document has several keys, or a value that has no place in an order.
+  void mixed() {
+    if (isPlain()) {
+      map.put(MARK, MIXED);
+    }
+  }
+
+  /// Each document has one key, and entries are in the order of their values.
+  boolean isPlain() {
+    return PLAIN.equals(map.get(MARK));
   }
 
   boolean isFree(KeyValue key) {
-    return positions(key).findFirst().isEmpty();
+    var range = KeyRange.of(key.normalized().stream().toList());
+    var next = map.ceilingKey(range.from());
+    return next == null || Arrays.compareUnsigned(next, range.to()) >= 0;
   }
 
-  /// The documents whose key begins with these values, in the order of the rest of the key.
-  Stream<Long> positions(KeyValue prefix) {
-    var start = ByteBufUtil.getBytes(encoded(prefix));
-    return entries.tailSet(start).stream()
-        .takeWhile(entry -> startsWith(entry, start))
-        .map(IndexEntries::position);
+  /// The documents of these entries, in the order of their keys.
+  ///
+  /// @param skip so many of the first are left out
+  Stream<Long> positions(KeyRange range, long skip) {
+    long first = rank(range.from()) + skip;
+    return first < rank(range.to())
+        ? stream(map.cursor(map.getKey(first), range.to(), false))
+        : Stream.of();
+  }
+
+  /// The same in the opposite order.
+  ///
+  /// @param skip so many of the last are left out
+  Stream<Long> positionsFromLast(KeyRange range, long skip) {
+    long last = rank(range.to()) - 1 - skip;
+    return last >= rank(range.from())
+        ? stream(map.cursor(map.getKey(last), range.from(), true))
+        : Stream.of();
+  }
+
+  long count(KeyRange range) {
+    return Math.max(0, rank(range.to()) - rank(range.from()));
   }
 
   long size() {
-    return entries.size();
+    return map.sizeAsLong() - 1;
   }
 
-  void clear() {
-    entries.clear();
+  void drop() {
+    map.getStore().removeMap(map);
   }
 
-  private static boolean startsWith(byte[] entry, byte[] start) {
-    return entry.length > start.length
-        && Arrays.equals(entry, 0, start.length, start, 0, start.length);
+  /// How many entries lie before this place.
+  private long rank(byte[] place) {
+    long index = map.getKeyIndex(place);
+    return index < 0 ? -index - 1 : index;
+  }
+
+  private static byte[] entry(KeyValue key, long position) {
+    var out = Unpooled.buffer();
+    key.normalized().forEach(value -> IndexValue.write(value, out));
+    return ByteBufUtil.getBytes(out.writeLong(position));
+  }
+
+  private static Stream<Long> stream(Iterator<byte[]> entries) {
+    return StreamSupport.stream(
+            Spliterators.spliteratorUnknownSize(entries, Spliterator.ORDERED), false)
+        .map(IndexEntries::position);
   }
 
   private static long position(byte[] entry) {
     return Unpooled.wrappedBuffer(entry).getLong(entry.length - Long.BYTES);
-  }
-
-  private static byte[] entry(KeyValue key, long position) {
-    return ByteBufUtil.getBytes(encoded(key).writeLong(position));
-  }
-
-  private static ByteBuf encoded(KeyValue key) {
-    var out = Unpooled.buffer();
-    for (var value : key.normalized()) {
-      byte type = BsonEncoder.determineType(value);
-      out.writeByte(type);
-      BsonEncoder.encodeValue(type, value, out);
-    }
-    return out;
   }
 }

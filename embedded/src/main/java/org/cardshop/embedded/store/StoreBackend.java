@@ -21,11 +21,13 @@ final class StoreBackend extends AbstractMongoBackend {
     this.commands = new GroupCommit(file);
   }
 
-  /// Reads every document once, to build the indexes; damage shows here and not in mid-work.
+  /// Reads every document once: damage shows here and not in mid-work.
   static StoreBackend open(StoreFile file) {
     try {
       var backend = new StoreBackend(file);
+      file.readAll();
       file.databases().forEach(backend::resolveDatabase);
+      file.commit(); // indexes that were missing
       return backend;
     } catch (MVStoreException e) {
       file.close();

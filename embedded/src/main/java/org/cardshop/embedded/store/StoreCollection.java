@@ -9,9 +9,13 @@ import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.QueryResult;
 import de.bwaldvogel.mongo.bson.Document;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +37,7 @@ final class StoreCollection extends AbstractMongoCollection<Long> {
     this.visits = visits;
   }
 
-  /// Of the indexes that serve the query, takes the one that narrows it most.
+  /// Of the indexes that serve the query, takes the one that makes it read least.
   @Override
   protected QueryResult queryDocuments(
       Document query,
@@ -42,18 +46,78 @@ final class StoreCollection extends AbstractMongoCollection<Long> {
       int limit,
       int batchSize,
       @Nullable Document fields) {
-    var index = isNaturalDescending(orderBy) ? Optional.<StoreIndex>empty() : bestIndex(query);
-    return index.isPresent()
-        ? matchDocuments(
-            query, index.get().getPositions(query), orderBy, skip, limit, batchSize, fields)
-        : matchDocuments(query, orderBy, skip, limit, batchSize, fields);
+    var order = orderBy == null ? new Document() : orderBy;
+    var best = isNatural(order) ? Optional.<IndexScan>empty() : best(query, order, skip, limit);
+    if (best.isEmpty()) {
+      return matchDocuments(query, orderBy, skip, limit, batchSize, fields);
+    }
+    var scan = best.get();
+    boolean skipsAtOnce = scan.isOrdered() && scan.isExact();
+    return matchDocumentsFromStream(
+        query,
+        scan.positions(skipsAtOnce ? skip : 0).map(this::existing),
+        skipsAtOnce ? 0 : skip,
+        limit,
+        batchSize,
+        scan.isOrdered() ? null : deriveComparator(orderBy),
+        fields);
   }
 
-  private Optional<StoreIndex> bestIndex(Document query) {
-    return getIndexes().stream()
-        .map(StoreIndex.class::cast)
-        .filter(index -> index.canHandle(query))
-        .max(Comparator.comparingInt(index -> index.narrowness(query)));
+  private static boolean isNatural(Document order) {
+    return order.containsKey("$natural");
+  }
+
+  private Optional<IndexScan> best(Document query, Document order, int skip, int limit) {
+    var unique = indexes().filter(index -> index.tellsOne(query)).findFirst();
+    return unique.isPresent()
+        ? unique.flatMap(index -> index.scan(query, order))
+        : indexes()
+            .flatMap(index -> index.scan(query, order).stream())
+            .min(
+                Comparator.comparingLong((IndexScan scan) -> scan.cost(skip, limit))
+                    .thenComparing(scan -> !scan.isOrdered()));
+  }
+
+  private Stream<StoreIndex> indexes() {
+    return getIndexes().stream().map(StoreIndex.class::cast);
+  }
+
+  private Document existing(Long position) {
+    return Objects.requireNonNull(documents.get(position), "an index names no document");
+  }
+
+  /// Reads no document where an index alone can tell.
+  @Override
+  public int count(@Nullable Document query, int skip, int limit) {
+    if (query == null || query.isEmpty()) {
+      return super.count(query, skip, limit);
+    }
+    var scan = best(query, new Document(), 0, 0);
+    var found =
+        scan.filter(IndexScan::isExact)
+            .map(IndexScan::count)
+            .orElseGet(() ->
+                scan.map(s -> s.positions(0).map(this::existing))
+                    .orElseGet(() -> documents.values().stream())
+                    .peek(_ -> visits.increment())
+                    .filter(d -> documentMatchesQuery(d, query))
+                    .count());
+    long left = Math.max(0, found - skip);
+    return Math.toIntExact(limit > 0 ? Math.min(limit, left) : left);
+  }
+
+  /// An index that could not be built leaves nothing behind.
+  @Override
+  public void addIndex(Index<Long> index) {
+    var added = (StoreIndex) index;
+    try {
+      super.addIndex(index);
+      added.built();
+    } finally {
+      if (added.isEmpty()) {
+        added.drop();
+      }
+    }
   }
 
   @Override
@@ -69,7 +133,14 @@ final class StoreCollection extends AbstractMongoCollection<Long> {
   }
 
   private Stream<Document> newestFirst() {
-    return documents.keySet().stream().sorted(Comparator.reverseOrder()).map(this::getDocument);
+    var last = documents.lastKey();
+    return last == null
+        ? Stream.of()
+        : StreamSupport.stream(
+                Spliterators.spliteratorUnknownSize(
+                    documents.keyIteratorReverse(last), Spliterator.ORDERED),
+                false)
+            .map(this::existing);
   }
 
   /// Copies last, so that only what is answered is copied.

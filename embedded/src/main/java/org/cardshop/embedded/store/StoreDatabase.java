@@ -12,6 +12,7 @@ import de.bwaldvogel.mongo.oplog.Oplog;
 import io.netty.channel.Channel;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
 final class StoreDatabase extends AbstractMongoDatabase<Long> {
@@ -30,6 +31,13 @@ final class StoreDatabase extends AbstractMongoDatabase<Long> {
       Channel channel, String command, Document query, DatabaseResolver databases, Oplog oplog) {
     if (command.equalsIgnoreCase("dropIndexes")) {
       return super.handleCommand(channel, command, indexByKey(command, query), databases, oplog);
+    }
+    var counted =
+        command.equalsIgnoreCase("aggregate") ? Counting.in(query) : Optional.<Counting>empty();
+    if (counted.isPresent()) {
+      return counted
+          .get()
+          .answer(getDatabaseName(), resolveCollection(counted.get().collection(), false));
     }
     var answer = super.handleCommand(channel, command, query, databases, oplog);
     if (command.equalsIgnoreCase("insert")) {
@@ -70,13 +78,17 @@ final class StoreDatabase extends AbstractMongoDatabase<Long> {
   @Override
   protected Index<Long> openOrCreateUniqueIndex(
       String collection, String name, List<IndexKey> keys, boolean sparse) {
-    return new StoreIndex(name, keys, true, sparse);
+    return new StoreIndex(name, keys, true, sparse, entries(collection, name));
   }
 
   @Override
   protected Index<Long> openOrCreateSecondaryIndex(
       String collection, String name, List<IndexKey> keys, boolean sparse) {
-    return new StoreIndex(name, keys, false, sparse);
+    return new StoreIndex(name, keys, false, sparse, entries(collection, name));
+  }
+
+  private IndexEntries entries(String collection, String index) {
+    return new IndexEntries(file.index(getFullCollectionNamespace(collection), index));
   }
 
   @Override

@@ -14,11 +14,14 @@ import org.h2.mvstore.type.LongDataType;
 import org.jspecify.annotations.Nullable;
 
 /// The one file of the store: a map of documents for each collection, keyed by their place in the
-/// order of insertion. Indexes are not in it; they are built from the documents at each start, so
-/// the two cannot disagree.
+/// order of insertion, and a map of entries for each index. A commit holds both or neither, so the
+/// two cannot disagree.
 final class StoreFile implements AutoCloseable {
   private static final String NAME = "store.mv";
   private static final int CACHE_MEGABYTES = 64;
+
+  /// The number rises when entries are written in another form.
+  private static final String INDEXES = "/index-1/";
 
   /// Pages that outlive their neighbours keep whole chunks alive: every so many commits, such
   /// chunks are written anew until less than half of the file is dead.
@@ -63,7 +66,9 @@ final class StoreFile implements AutoCloseable {
         file.closeImmediately();
         throw new MVStoreException(DataUtils.ERROR_WRITING_FAILED, "the file is read-only");
       }
-      return new StoreFile(directory, file);
+      var store = new StoreFile(directory, file);
+      store.dropForeignIndexes();
+      return store;
     } catch (MVStoreException e) {
       throw unusable(directory, e);
     }
@@ -103,12 +108,40 @@ final class StoreFile implements AutoCloseable {
             .valueType(new DocumentType()));
   }
 
+  /// The entries of an index. No name of a database begins like theirs, so neither does a
+  /// namespace.
+  MVMap<byte[], Long> index(String namespace, String name) {
+    return file.openMap(
+        INDEXES + namespace + "/" + name,
+        new MVMap.Builder<byte[], Long>()
+            .keyType(EntryType.INSTANCE)
+            .valueType(LongDataType.INSTANCE));
+  }
+
+  /// Entries that another version wrote, in a form of its own; what they say is built anew.
+  private void dropForeignIndexes() {
+    file.getMapNames().stream()
+        .filter(name -> name.startsWith("/") && !name.startsWith(INDEXES))
+        .toList()
+        .forEach(file::removeMap);
+  }
+
+  /// @throws MVStoreException where a document cannot be read
+  void readAll() {
+    for (var namespace : file.getMapNames()) {
+      if (!namespace.startsWith("/")) {
+        documents(namespace).cursor(null).forEachRemaining(_ -> {});
+      }
+    }
+  }
+
   void drop(String namespace) {
     file.removeMap(namespace);
   }
 
   List<String> databases() {
     return file.getMapNames().stream()
+        .filter(name -> !name.startsWith("/"))
         .map(namespace -> namespace.substring(0, namespace.indexOf('.')))
         .distinct()
         .toList();

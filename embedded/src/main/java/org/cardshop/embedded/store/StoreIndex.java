@@ -8,19 +8,34 @@ import de.bwaldvogel.mongo.backend.Missing;
 import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.DuplicateKeyError;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// An index in memory. Serves any query that says what the first of its keys equals, or the first
-/// few, whatever else the query says.
+/// An index on disk. Serves any query that says what the first of its keys equals, or the first
+/// few, and within which bounds the next one lies, whatever else the query says; and any that asks
+/// for the order of the keys that follow.
 final class StoreIndex extends Index<Long> {
   private final boolean unique;
-  private final IndexEntries entries = new IndexEntries();
+  private final IndexEntries entries;
 
-  StoreIndex(String name, List<IndexKey> keys, boolean unique, boolean sparse) {
+  StoreIndex(
+      String name, List<IndexKey> keys, boolean unique, boolean sparse, IndexEntries entries) {
     super(name, keys, sparse);
     this.unique = unique;
+    this.entries = entries;
+  }
+
+  /// New ones are empty, also where there are documents.
+  @Override
+  public boolean isEmpty() {
+    return entries.isNew();
+  }
+
+  void built() {
+    entries.built();
   }
 
   /// An array gives a key for each of its elements; a sparse index has none for a document that
@@ -58,7 +73,7 @@ final class StoreIndex extends Index<Long> {
   @Override
   public void add(Document document, Long position, MongoCollection<Long> collection) {
     checkAdd(document, collection);
-    keysOf(document).forEach(key -> entries.add(key, position));
+    add(document, keysOf(document), position);
   }
 
   @Override
@@ -68,8 +83,20 @@ final class StoreIndex extends Index<Long> {
     var after = keysOf(newDocument);
     if (!before.equals(after)) {
       before.forEach(key -> entries.remove(key, position));
-      after.forEach(key -> entries.add(key, position));
+      add(newDocument, after, position);
     }
+  }
+
+  private void add(Document document, Set<KeyValue> itsKeys, long position) {
+    if (itsKeys.size() > 1 || !keys().stream().allMatch(key -> isPlain(document, key))) {
+      entries.mixed();
+    }
+    itsKeys.forEach(key -> entries.add(key, position));
+  }
+
+  private static boolean isPlain(Document document, String key) {
+    var value = Utils.getSubdocumentValueCollectionAware(document, key);
+    return value instanceof Missing || IndexValue.isPlain(value);
   }
 
   void remove(Document document, long position) {
@@ -85,27 +112,71 @@ final class StoreIndex extends Index<Long> {
   @Override
   public @Nullable Long getPosition(Document document) {
     return keys().equals(List.of("_id"))
-        ? entries.positions(keysOf(document).iterator().next()).findFirst().orElse(null)
+        ? entries
+            .positions(KeyRange.of(keysOf(document).iterator().next().stream().toList()), 0)
+            .findFirst()
+            .orElse(null)
         : null;
   }
 
   @Override
   public boolean canHandle(Document query) {
-    return narrowness(query) > 0;
-  }
-
-  /// How many of the keys the query pins, and more than any of these when that leaves one document.
-  int narrowness(Document query) {
-    int pinned = Equalities.pinned(keys(), query);
-    return unique && pinned == keys().size() ? Integer.MAX_VALUE : pinned;
+    return Equalities.pinned(keys(), query) > 0;
   }
 
   @Override
   public List<Long> getPositions(Document query) {
-    return Equalities.prefixes(keys(), query).stream()
-        .flatMap(entries::positions)
-        .distinct()
-        .toList();
+    return scan(query, new Document()).map(scan -> scan.positions(0).toList()).orElse(List.of());
+  }
+
+  /// The query leaves one document at most, and this index knows which.
+  boolean tellsOne(Document query) {
+    return unique && Equalities.pinned(keys(), query) == keys().size();
+  }
+
+  /// Empty when the index is of no use for the query and the order.
+  Optional<IndexScan> scan(Document query, Document orderBy) {
+    int pinned = Equalities.pinned(keys(), query);
+    var prefixes = Equalities.prefixes(keys(), query);
+    boolean isPlain = entries.isPlain();
+    if (prefixes.size() > 1 || !isPlain) {
+      var ranges = prefixes.stream().map(KeyRange::of).toList();
+      return pinned == 0
+          ? Optional.empty()
+          : Optional.of(new IndexScan(entries, ranges, IndexScan.Order.ANY, true, false));
+    }
+    var prefix = prefixes.getFirst();
+    var bounded =
+        pinned < keys().size()
+            ? Bounds.range(prefix, keys().get(pinned), query)
+            : Optional.<KeyRange>empty();
+    var order = order(pinned, orderBy);
+    boolean isOfAll = pinned == 0 && bounded.isEmpty();
+    if (isOfAll && (isSparse() || order == IndexScan.Order.ANY)) {
+      return Optional.empty();
+    }
+    boolean isExact = Equalities.areAll(Set.copyOf(keys().subList(0, pinned)), query);
+    return Optional.of(
+        new IndexScan(
+            entries, List.of(bounded.orElse(KeyRange.of(prefix))), order, !isOfAll, isExact));
+  }
+
+  /// What is pinned is the same in all; the keys behind it give the order.
+  private IndexScan.Order order(int pinned, Document orderBy) {
+    var asked = new ArrayList<>(orderBy.keySet());
+    asked.removeAll(keys().subList(0, pinned));
+    var next = keys().subList(pinned, Math.min(keys().size(), pinned + asked.size()));
+    var directions = asked.stream().map(key -> isAscending(orderBy.get(key))).distinct().toList();
+    if (orderBy.isEmpty() || !asked.equals(next) || directions.size() > 1) {
+      return IndexScan.Order.ANY;
+    }
+    return directions.contains(false)
+        ? IndexScan.Order.AS_ASKED_FROM_LAST
+        : IndexScan.Order.AS_ASKED;
+  }
+
+  private static boolean isAscending(@Nullable Object direction) {
+    return !(direction instanceof Number number) || number.intValue() > 0;
   }
 
   @Override
@@ -130,6 +201,6 @@ final class StoreIndex extends Index<Long> {
 
   @Override
   public void drop() {
-    entries.clear();
+    entries.drop();
   }
 }

@@ -3,10 +3,15 @@ package org.cardshop.embedded.store;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Filters.ne;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.mongodb.MongoCommandException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
@@ -81,7 +86,49 @@ class PlannerTest {
 
   @Test
   void theFirstOfAUniqueKeyLooksAtThoseThatShareIt() {
-    assertEquals(100, visitsOf(and(eq("order", 3), gt("unit", 50))));
+    assertEquals(100, visitsOf(and(eq("order", 3), ne("unit", 50))));
+  }
+
+  @Test
+  void boundsOfTheNextKeyLookAtThoseWithinThem() {
+    assertEquals(49, visitsOf(and(eq("order", 3), gt("unit", 50))));
+    assertEquals(50, visitsOf(and(eq("order", 3), gte("unit", 50))));
+    assertEquals(9, visitsOf(new Document("order", 3).append("unit", bounds(40, 50))));
+    assertEquals(0, visitsOf(and(eq("order", 3), gt("unit", "50"))));
+    assertEquals(1, visitsOf(lt("lease", "w2")));
+    assertEquals(0, visitsOf(lt("lease", "w1")));
+    assertEquals(1, visitsOf(lte("lease", "w1")));
+  }
+
+  @Test
+  void aPageLooksAtWhatItShows() {
+    assertEquals(10, visitsOf(() -> page(new Document("order", 3), "unit", 1, 0)));
+    assertEquals(10, visitsOf(() -> page(new Document("order", 3), "unit", -1, 80)));
+    assertEquals(10, visitsOf(() -> page(new Document(), "_id", -1, 900)));
+    assertEquals(0, visitsOf(() -> page(new Document(), "_id", 1, TASKS)));
+  }
+
+  @Test
+  void aPageInOrderStopsWhenItIsFull() {
+    var odd = new Document("order", 3).append("version", 1);
+    assertEquals(30, visitsOf(() -> page(odd, "unit", -1, 20)));
+  }
+
+  @Test
+  void countingWhatAnIndexKnowsLooksAtNone() {
+    assertEquals(0, visitsOf(() -> assertEquals(TASKS, tasks.countDocuments())));
+    assertEquals(0, visitsOf(() -> assertEquals(200, tasks.countDocuments(eq("channel", 2)))));
+    assertEquals(
+        0,
+        visitsOf(() ->
+            assertEquals(
+                20, tasks.countDocuments(new Document("status", "new").append("channel", 2)))));
+  }
+
+  @Test
+  void countingMoreLooksAtWhatTheIndexLeaves() {
+    var query = new Document("channel", 2).append("order", 3).append("version", 1);
+    assertEquals(100, visitsOf(() -> assertEquals(20, tasks.countDocuments(query))));
   }
 
   @Test
@@ -114,6 +161,29 @@ class PlannerTest {
   }
 
   @Test
+  void indexesThatTheFileLacksAreBuiltAtTheStart() {
+    disconnect();
+    try (var file = StoreFile.open(directory)) {
+      file.drop("/index-1/cardshop.tasks/channel_1_status_1");
+      file.drop("/index-1/cardshop.tasks/_id_");
+      file.commit();
+    }
+    connect();
+    assertEquals(20, visitsOf(and(eq("channel", 2), eq("status", "new"))));
+    assertEquals(1, visitsOf(eq("_id", 7)));
+  }
+
+  @Test
+  void anIndexThatCouldNotBeBuiltLeavesNothingBehind() {
+    var unique = new IndexOptions().unique(true);
+    assertThrows(
+        MongoCommandException.class, () -> tasks.createIndex(Indexes.ascending("unit"), unique));
+    tasks.deleteMany(gt("order", 0));
+    tasks.createIndex(Indexes.ascending("unit"), unique);
+    assertEquals(1, visitsOf(eq("unit", 21)));
+  }
+
+  @Test
   void anIndexMadeLaterServesWhatWasThere() {
     tasks.createIndex(Indexes.ascending("unit"));
     assertEquals(10, visitsOf(eq("unit", 21)));
@@ -123,6 +193,14 @@ class PlannerTest {
     store = EmbeddedStore.open(directory, 0);
     client = MongoClients.create(store.uri().toString());
     tasks = client.getDatabase("cardshop").getCollection("tasks");
+  }
+
+  private static Document bounds(int above, int below) {
+    return new Document("$gt", above).append("$lt", below);
+  }
+
+  private void page(Document query, String sort, int direction, int skip) {
+    tasks.find(query).sort(new Document(sort, direction)).skip(skip).limit(10).forEach(_ -> {});
   }
 
   private long visitsOf(Bson query) {

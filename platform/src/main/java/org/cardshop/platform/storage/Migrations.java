@@ -23,7 +23,7 @@ final class Migrations {
   }
 
   private static final List<Migration> ALL =
-      List.of(Migrations::firstSchema, Migrations::namesOfMedia);
+      List.of(Migrations::firstSchema, Migrations::namesOfMedia, Migrations::twoFiltersAtOnce);
 
   private Migrations() {}
 
@@ -89,5 +89,17 @@ final class Migrations {
 
   private static void namesOfMedia(Database database) {
     database.collection("media").createIndex(ascending("name"), UNIQUE);
+  }
+
+  /// Lists of orders by status within a channel or of one's own, and the tasks that wait in a
+  /// channel, oldest first: each page is read off an index.
+  private static void twoFiltersAtOnce(Database database) {
+    var orders = database.collection("orders");
+    for (var filter : List.of("channel", "created_by")) {
+      orders.createIndex(
+          compoundIndex(ascending(filter), ascending("status"), descending("created_at")));
+    }
+    var tasks = database.collection("tasks");
+    tasks.createIndex(compoundIndex(ascending("waits_in"), ascending("_id")));
   }
 }
