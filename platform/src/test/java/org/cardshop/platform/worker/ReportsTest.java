@@ -118,7 +118,6 @@ class ReportsTest {
         await()
             .atMost(Duration.ofSeconds(60))
             .until(() -> heard.equals(List.of("first", "second")));
-        }
       }
     }
   }
