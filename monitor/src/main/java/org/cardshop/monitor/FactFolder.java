@@ -214,7 +214,8 @@ final class FactFolder implements BatchHandler {
     }
   }
 
-  private static Worker worker(
+  /// A worker is alive when it is heard, whatever its own clock says.
+  private Worker worker(
       Fact fact, TaskKind kind, String channel, String version, Fact.Bench bench) {
     var slots =
         bench.slots().stream()
@@ -232,7 +233,7 @@ final class FactFolder implements BatchHandler {
         channel,
         fact.mark().boot(),
         version,
-        fact.at(),
+        clock.instant(),
         true,
         slots,
         bench.diskFree());

@@ -18,6 +18,9 @@ import org.cardshop.platform.storage.Versioned;
 final class Simulation {
   private static final long MINUTE = 60_000;
 
+  /// Between two looks at why things wait.
+  private static final long LOOK = 10_000;
+
   /// No more trouble is made after so long.
   private static final long TROUBLE = 20 * MINUTE;
 
@@ -44,6 +47,7 @@ final class Simulation {
   private final Kernel kernel;
   private final World world;
   private final People people;
+  private final Explanations explanations;
   private final List<String> diary = new ArrayList<>();
 
   private Simulation(long seed, Rules rules) {
@@ -52,6 +56,7 @@ final class Simulation {
     world = new World(kernel, rules, Crew.USUAL);
     people = new People(world);
     world.books.orders.watch = this::look;
+    explanations = new Explanations(world);
   }
 
   static Outcome run(long seed, Rules rules) {
@@ -66,7 +71,11 @@ final class Simulation {
       long end = 0;
       while ((end < OVER || !isOver()) && end < OVER + QUIET) {
         end += MINUTE;
-        kernel.run(end);
+        for (long time = end - MINUTE; time < end; ) {
+          time += LOOK;
+          kernel.run(time);
+          world.breaches.addAll(explanations.wrong());
+        }
         // While servers are away nobody can see what was forgotten.
         books().filter(breach -> !breach.invariant().equals("I6")).forEach(this::note);
       }

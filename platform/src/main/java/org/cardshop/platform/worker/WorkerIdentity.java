@@ -15,6 +15,10 @@ public record WorkerIdentity(
     String name, String channel, Path data, BrokerAddress broker, Duration stall) {
   private static final Duration STALL = Duration.ofMinutes(15);
 
+  public WorkerIdentity(String name, String channel, Path data, BrokerAddress broker) {
+    this(name, channel, data, broker, STALL);
+  }
+
   /// Reads CARDSHOP_USERNAME, CARDSHOP_PASSWORD, CARDSHOP_CHANNEL, CARDSHOP_DATA, CARDSHOP_AMQP_URI
   /// and CARDSHOP_STALL_SECONDS.
   public static WorkerIdentity from(Settings settings) {
