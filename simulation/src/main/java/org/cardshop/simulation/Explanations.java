@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.cardshop.core.order.OrderEffect;
+import org.cardshop.core.order.OrderState;
 import org.cardshop.core.task.TaskEffect;
 import org.cardshop.core.task.TaskKind;
 import org.cardshop.core.task.TaskState;
@@ -16,7 +17,7 @@ import org.cardshop.core.waiting.Waiting;
 import org.cardshop.core.waiting.Waiting.Cause;
 import org.cardshop.core.waiting.WaitingOrder;
 import org.cardshop.core.waiting.WaitingTask;
-import org.cardshop.core.waiting.WorkerSight;
+import org.cardshop.core.waiting.CardSight;
 import org.cardshop.platform.storage.Order;
 import org.cardshop.platform.storage.Task;
 import org.cardshop.platform.storage.Versioned;
@@ -226,19 +227,31 @@ final class Explanations {
             value.state(),
             task.history().getLast().on(),
             world.books.workers.ofChannel(value.channel()).stream()
-                .map(Explanations::sight)
+                .map(org.cardshop.platform.storage.Worker::sight)
                 .toList(),
-            value.state().holder().flatMap(g -> medium(g.worker(), g.slot())))
+            value
+                .state()
+                .holder()
+                .flatMap(g -> medium(g.worker(), g.slot()))
+                .map(m -> new CardSight(m, false, "")))
         .explain(now());
   }
 
-  private static Optional<Waiting> ofOrder(Versioned<Order, OrderEffect> order) {
-    return WaitingOrder.explain(order.value().state());
+  private Optional<Waiting> ofOrder(Versioned<Order, OrderEffect> order) {
+    return switch (order.value().state()) {
+      case OrderState.AwaitingCreator _, OrderState.Creating _, OrderState.Producing _ ->
+          Optional.empty();
+      case OrderState state -> Optional.of(WaitingOrder.explain(state, tasksOf(order)).waiting());
+    };
   }
 
-  private static WorkerSight sight(org.cardshop.platform.storage.Worker worker) {
-    int free = (int) worker.slots().stream().filter(Slot::isFree).count();
-    return new WorkerSight(worker.name(), worker.kind(), worker.online(), free);
+  private List<WaitingOrder.OfTask> tasksOf(Versioned<Order, OrderEffect> order) {
+    return world.books.tasks.ofOrder(order.id()).stream()
+        .map(t -> {
+          var key = t.value().key();
+          return new WaitingOrder.OfTask(t.id(), key.kind(), key.unit(), ofTask(t));
+        })
+        .toList();
   }
 
   private Optional<String> medium(String worker, String slot) {

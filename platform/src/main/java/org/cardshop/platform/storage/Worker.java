@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.cardshop.core.waiting.WorkerSight;
 import org.cardshop.core.task.TaskKind;
 import org.cardshop.core.worker.Cordon;
 import org.cardshop.core.worker.SlotState;
@@ -53,6 +55,19 @@ public record Worker(
         slots,
         diskFree,
         Optional.empty());
+  }
+
+  /// What explanations need to know of it.
+  public WorkerSight sight() {
+    var conditions = new TreeMap<String, SlotState>();
+    slots.forEach(slot -> conditions.put(slot.name(), slot.condition()));
+    return new WorkerSight(
+        name,
+        kind,
+        online ? Optional.empty() : Optional.of(lastHeartbeat),
+        cordon,
+        conditions,
+        diskFree);
   }
 
   /// A place for one task.

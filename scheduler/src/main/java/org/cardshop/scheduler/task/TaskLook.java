@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.cardshop.core.task.Grant;
 import org.cardshop.core.task.Step.WriteStep;
 import org.cardshop.core.task.TaskEffect;
@@ -14,7 +13,6 @@ import org.cardshop.core.waiting.Waiting;
 import org.cardshop.core.waiting.WaitingOrder.OfTask;
 import org.cardshop.core.waiting.WaitingTask;
 import org.cardshop.core.waiting.WorkerSight;
-import org.cardshop.core.worker.SlotState;
 import org.cardshop.platform.storage.Task;
 import org.cardshop.platform.storage.TaskStore;
 import org.cardshop.platform.storage.Versioned;
@@ -94,18 +92,6 @@ public record TaskLook(TaskStore tasks, WorkerStore workers) {
   }
 
   private List<WorkerSight> sights(String channel) {
-    return workers.ofChannel(channel).stream().map(TaskLook::sight).toList();
-  }
-
-  private static WorkerSight sight(Worker worker) {
-    var slots = new TreeMap<String, SlotState>();
-    worker.slots().forEach(s -> slots.put(s.name(), s.condition()));
-    return new WorkerSight(
-        worker.name(),
-        worker.kind(),
-        worker.online() ? Optional.empty() : Optional.of(worker.lastHeartbeat()),
-        worker.cordon(),
-        slots,
-        worker.diskFree());
+    return workers.ofChannel(channel).stream().map(Worker::sight).toList();
   }
 }
