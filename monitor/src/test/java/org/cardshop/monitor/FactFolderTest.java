@@ -123,8 +123,7 @@ class FactFolderTest {
   void aWorkerIsAliveWhenItIsHeardWhateverItsClockSays() {
     beat(1, floor.clock.instant().plus(Duration.ofMinutes(10)));
     beat(2, floor.clock.instant().minus(Duration.ofDays(9000)));
-    assertEquals(
-        floor.clock.instant(), floor.workers.find(CREATOR).orElseThrow().lastHeartbeat());
+    assertEquals(floor.clock.instant(), floor.workers.find(CREATOR).orElseThrow().lastHeartbeat());
     assertEquals(0, floor.workers.silentSince(floor.clock.instant()));
   }
 

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import org.cardshop.core.waiting.WorkerSight;
 import org.cardshop.core.task.TaskKind;
+import org.cardshop.core.waiting.WorkerSight;
 import org.cardshop.core.worker.Cordon;
 import org.cardshop.core.worker.SlotState;
 
