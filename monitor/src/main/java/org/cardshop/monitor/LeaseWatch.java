@@ -44,15 +44,26 @@ final class LeaseWatch {
 
   /// Looks once; call it every few seconds.
   void look() {
-    var now = clock.instant();
+    try {
+      takeBack(clock.instant());
+    } catch (RuntimeException e) {
+      // While the database is away nobody can renew either.
+      blindUntil = clock.instant().plus(lease);
+      throw e;
+    }
+  }
+
+  private void takeBack(Instant now) {
     if (!canHear.getAsBoolean() || now.isAfter(lastLook.plus(GAP))) {
       blindUntil = now.plus(lease);
     }
     lastLook = now;
+    // Asked also while nothing is done about it: only so is it known that the database is there.
+    var over = tasks.withLeaseUntil(now, BATCH);
     if (now.isBefore(blindUntil)) {
       return;
     }
-    for (var task : tasks.withLeaseUntil(now, BATCH)) {
+    for (var task : over) {
       var event = new TaskEvent.LeaseRanOut(task.value().state().attempts().epoch(), now);
       production.tell(new TaskId(task.id()), event, Map.of("by", "monitor"));
     }

@@ -2,12 +2,15 @@ package org.cardshop.monitor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.cardshop.core.task.TaskState;
+import org.cardshop.platform.storage.Tasks;
 import org.cardshop.platform.wire.Answer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,5 +100,40 @@ class LeaseWatchTest {
     floor.clock.advance(Duration.ofMinutes(10));
     watch.look();
     assertInstanceOf(TaskState.Claimed.class, floor.task(task).value().state());
+  }
+
+  @Test
+  void whileTheDatabaseIsAwayNobodyLosesALease() {
+    var task = floor.createTask();
+    floor.claim(floor.desk(), "creator-1", 1, "build");
+    var isAway = new AtomicBoolean();
+    var watch =
+        new LeaseWatch(
+            floor.production, seen(floor.tasks, isAway), canHear::get, floor.clock, Floor.LEASE);
+    lookFor(watch, Duration.ofSeconds(10));
+    isAway.set(true);
+    for (int i = 0; i < 100; i++) {
+      floor.clock.advance(LOOK);
+      assertThrows(IllegalStateException.class, watch::look);
+    }
+    isAway.set(false);
+    lookFor(watch, Floor.LEASE.minus(LOOK));
+    assertInstanceOf(TaskState.Claimed.class, floor.task(task).value().state());
+    lookFor(watch, LOOK.multipliedBy(2));
+    assertInstanceOf(TaskState.Retryable.class, floor.task(task).value().state());
+  }
+
+  /// The same tasks, over a connection that can break.
+  private static Tasks seen(Tasks tasks, AtomicBoolean isAway) {
+    return (Tasks)
+        Proxy.newProxyInstance(
+            Tasks.class.getClassLoader(),
+            new Class<?>[] {Tasks.class},
+            (_, method, arguments) -> {
+              if (isAway.get()) {
+                throw new IllegalStateException("the database is away");
+              }
+              return method.invoke(tasks, arguments);
+            });
   }
 }
