@@ -96,7 +96,8 @@ final class FactFolder implements Handler {
     }
   }
 
-  private static Worker worker(
+  /// A worker is alive when it is heard, whatever its own clock says.
+  private Worker worker(
       Fact fact, TaskKind kind, String channel, String version, Fact.Bench bench) {
     var slots =
         bench.slots().stream()
@@ -114,7 +115,7 @@ final class FactFolder implements Handler {
         channel,
         fact.mark().boot(),
         version,
-        fact.at(),
+        clock.instant(),
         true,
         slots,
         bench.diskFree());

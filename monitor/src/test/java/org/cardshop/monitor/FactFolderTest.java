@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import org.cardshop.core.image.Sha256;
@@ -102,5 +104,19 @@ class FactFolderTest {
     // What the dead start had still to say comes late and counts for nothing.
     floor.say(CREATOR, 1, 2, new Fact.TaskStepped(task, 1, CreateStep.BUILT));
     assertInstanceOf(TaskState.Retryable.class, floor.task(task).value().state());
+  }
+
+  @Test
+  void aWorkerIsAliveWhenItIsHeardWhateverItsClockSays() {
+    beat(1, floor.clock.instant().plus(Duration.ofMinutes(10)));
+    beat(2, floor.clock.instant().minus(Duration.ofDays(9000)));
+    assertEquals(floor.clock.instant(), floor.workers.find(CREATOR).orElseThrow().lastHeartbeat());
+    assertEquals(0, floor.workers.silentSince(floor.clock.instant()));
+  }
+
+  private void beat(long seq, Instant at) {
+    var body = new Fact.WorkerHeartbeat(TaskKind.CREATE, Floor.CHANNEL, "1", BENCH);
+    var fact = new Fact(CREATOR, new Mark(1, seq), at, body);
+    floor.arrives(CREATOR + "." + body.type(), Json.bytes(FactJson.write(fact)));
   }
 }
