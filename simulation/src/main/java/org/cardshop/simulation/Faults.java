@@ -133,6 +133,16 @@ final class Faults {
       server.losses = 0;
     }
     people.mischief = 0;
+    if (kernel.chance(400)) {
+      switchOff(kernel.chance(500) ? world.creators : world.writers);
+    }
+  }
+
+  /// Nothing fails, but there is nobody for this kind of work for a while.
+  private void switchOff(List<? extends Worker> all) {
+    kernel.sleep(kernel.below(300_000));
+    long span = 300_000 + kernel.below(900_000);
+    all.forEach(worker -> kill(worker.host, span));
   }
 
   private void note(String what) {

@@ -132,7 +132,7 @@ final class People {
         Json.object(),
         host.instant(),
         "admin",
-        Optional.of(key));
+        world.rules.idempotency(key));
   }
 
   private void lookAt(Writer writer, Slot slot) {

@@ -1,5 +1,6 @@
 package org.cardshop.simulation;
 
+import java.util.Optional;
 import org.cardshop.platform.messaging.Handler;
 import org.cardshop.platform.production.Outside;
 import org.cardshop.platform.production.Production;
@@ -20,10 +21,30 @@ interface Rules {
     return handler;
   }
 
+  /// @param seen as a process sees it
+  /// @param shelf behind it
+  default Tasks tasks(Tasks seen, TaskShelf shelf) {
+    return seen;
+  }
+
   /// @param seen as a beat sees it
   /// @param shelf behind it
   default Runs runs(Runs seen, RunShelf shelf) {
     return seen;
+  }
+
+  /// The key by which an order that is sent again is known.
+  default Optional<String> idempotency(String key) {
+    return Optional.of(key);
+  }
+
+  /// What a writer makes of a card that it read back.
+  default boolean isGood(String read, String meant) {
+    return read.equals(meant);
+  }
+
+  default boolean isSilenceNoticed() {
+    return true;
   }
 
   default Production production(

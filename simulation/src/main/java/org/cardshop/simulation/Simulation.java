@@ -16,6 +16,9 @@ import org.cardshop.platform.storage.Versioned;
 final class Simulation {
   private static final long MINUTE = 60_000;
 
+  /// Between two looks at why things wait.
+  private static final long LOOK = 10_000;
+
   /// No more trouble is made after so long.
   private static final long TROUBLE = 20 * MINUTE;
 
@@ -42,6 +45,7 @@ final class Simulation {
   private final Kernel kernel;
   private final World world;
   private final People people;
+  private final Explanations explanations;
   private final List<String> diary = new ArrayList<>();
 
   private Simulation(long seed, Rules rules) {
@@ -49,6 +53,7 @@ final class Simulation {
     kernel = new Kernel(seed);
     world = new World(kernel, rules, Crew.USUAL);
     people = new People(world);
+    explanations = new Explanations(world);
   }
 
   static Outcome run(long seed, Rules rules) {
@@ -63,7 +68,11 @@ final class Simulation {
       long end = 0;
       while ((end < OVER || !isOver()) && end < OVER + QUIET) {
         end += MINUTE;
-        kernel.run(end);
+        for (long time = end - MINUTE; time < end; ) {
+          time += LOOK;
+          kernel.run(time);
+          world.breaches.addAll(explanations.wrong());
+        }
         // While servers are away nobody can see what was forgotten.
         books().filter(breach -> !breach.invariant().equals("I6")).forEach(this::note);
       }

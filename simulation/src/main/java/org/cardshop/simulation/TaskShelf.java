@@ -32,9 +32,14 @@ final class TaskShelf implements Tasks {
     if (find(task.key()).isPresent()) {
       return false;
     }
+    append(task, effects, now);
+    return true;
+  }
+
+  /// Adds it, whether or not one with its key is there.
+  void append(Task task, List<TaskEffect> effects, Instant now) {
     var history = new HistoryEntry(task.state().status(), now, Map.of());
     shelf.insert("%024x".formatted(++made), task, List.of(history), effects, now);
-    return true;
   }
 
   @Override

@@ -77,6 +77,22 @@ abstract class Worker {
     return jobs.isEmpty();
   }
 
+  /// The task that is done there.
+  Optional<String> heldIn(String slot) {
+    return Optional.ofNullable(jobs.get(slot)).map(h -> h.granted.task());
+  }
+
+  /// Whether it does that under this grant.
+  boolean holds(String task, long epoch) {
+    return jobs.values().stream()
+        .anyMatch(h -> h.granted.task().equals(task) && h.granted.epoch() == epoch);
+  }
+
+  /// What the worker sees in a slot.
+  Optional<String> medium(String slot) {
+    return Optional.empty();
+  }
+
   /// Does the task in a fiber of its own.
   abstract Product work(String slot, Answer.Granted granted, Hold hold) throws TroubleException;
 
@@ -109,9 +125,9 @@ abstract class Worker {
                 new Fact.Slot(
                     s,
                     jobs.containsKey(s) ? "busy" : "free",
-                    Optional.empty(),
+                    medium(s),
                     OptionalLong.empty(),
-                    Optional.ofNullable(jobs.get(s)).map(h -> h.granted.task())))
+                    heldIn(s)))
             .toList();
     return new Fact.Bench(all, OptionalLong.empty());
   }

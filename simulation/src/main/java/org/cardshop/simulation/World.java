@@ -62,7 +62,7 @@ final class World {
   /// The broker lost its disk: what it had promised to keep may be gone.
   boolean isWiped;
 
-  private final Rules rules;
+  final Rules rules;
   private final int pace;
   private final Map<String, Claims.Ticket> tickets = new LinkedHashMap<>();
   private Production desk;
@@ -129,6 +129,13 @@ final class World {
     confirmed.putIfAbsent(fact, kernel.now());
   }
 
+  Optional<Slot> slot(String writer, String slot) {
+    return writers.stream()
+        .filter(w -> w.host.name.equals(writer))
+        .flatMap(w -> Optional.ofNullable(w.bench.get(slot)).stream())
+        .findFirst();
+  }
+
   /// A fiber opens the slot's card for writing.
   void opened(Host host, Slot slot, Kernel.Fiber writer) {
     if (slot.writer != null) {
@@ -164,7 +171,9 @@ final class World {
       wire.answer(host, monitoring.desk());
     }
     host.loop("lease-watch", every(2), monitoring::lookAtLeases);
-    host.loop("silent-workers", every(15), monitoring::lookForSilence);
+    if (rules.isSilenceNoticed()) {
+      host.loop("silent-workers", every(15), monitoring::lookForSilence);
+    }
   }
 
   private void beat(Host host) {
@@ -221,7 +230,7 @@ final class World {
   }
 
   private Tasks tasks(Host host) {
-    return database.seenFrom(host, Tasks.class, books.tasks);
+    return rules.tasks(database.seenFrom(host, Tasks.class, books.tasks), books.tasks);
   }
 
   private String issue(Claims claims) {

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.cardshop.core.task.Failure;
 import org.cardshop.core.task.Product;
 import org.cardshop.core.task.Step.WriteStep;
@@ -31,6 +32,11 @@ final class Writer extends Worker {
   /// The card was pulled or exchanged while it was written.
   private static final class PulledException extends Exception {
     private static final long serialVersionUID = 1L;
+  }
+
+  @Override
+  Optional<String> medium(String slot) {
+    return Optional.ofNullable(bench.get(slot)).map(s -> s.card).map(c -> c.id);
   }
 
   @Override
@@ -126,7 +132,7 @@ final class Writer extends Worker {
       card.content = kernel.chance(40) ? "almost " + content : content;
       hold.step(WriteStep.VERIFYING);
       pieces(slot, card, hold);
-      return card.content.equals(content);
+      return world.rules.isGood(card.content, content);
     } finally {
       slot.writer = null;
     }

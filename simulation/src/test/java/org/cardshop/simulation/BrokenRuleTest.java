@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,11 +12,14 @@ import java.util.stream.LongStream;
 import org.cardshop.core.task.Grant;
 import org.cardshop.core.task.Mark;
 import org.cardshop.core.task.TaskEffect;
+import org.cardshop.core.task.TaskEffect.RingDoorbell;
 import org.cardshop.platform.messaging.Delivery;
 import org.cardshop.platform.messaging.Handler;
 import org.cardshop.platform.production.Outside;
 import org.cardshop.platform.production.Production;
 import org.cardshop.platform.storage.Orders;
+import org.cardshop.platform.storage.Run;
+import org.cardshop.platform.storage.Runs;
 import org.cardshop.platform.storage.Task;
 import org.cardshop.platform.storage.Tasks;
 import org.cardshop.platform.storage.Versioned;
@@ -64,6 +68,115 @@ class BrokenRuleTest {
             return new Wire(kernel, true);
           }
         });
+  }
+
+  @Test
+  void aTaskMustBeUniqueByItsKey() {
+    assertMissed(
+        "I11",
+        new Rules() {
+          @Override
+          public Tasks tasks(Tasks seen, TaskShelf shelf) {
+            return instead(
+                Tasks.class,
+                seen,
+                "insert",
+                arguments -> {
+                  shelf.append(
+                      (Task) arguments[0], List.of((TaskEffect) new RingDoorbell()), Host.BEGIN);
+                  return true;
+                });
+          }
+        });
+  }
+
+  @Test
+  void aRunMustBeUniqueByItsDueTime() {
+    assertMissed(
+        "I11",
+        new Rules() {
+          @Override
+          public Runs runs(Runs seen, RunShelf shelf) {
+            return instead(
+                Runs.class,
+                seen,
+                "insert",
+                arguments -> {
+                  shelf.append((Run) arguments[0], (Instant) arguments[1]);
+                  return true;
+                });
+          }
+        });
+  }
+
+  @Test
+  void aRunThatNobodyEnqueuedMustBeTakenUp() {
+    assertMissed(
+        "I6",
+        new Rules() {
+          @Override
+          public Runs runs(Runs seen, RunShelf shelf) {
+            return instead(Runs.class, seen, "unpublishedSince", _ -> List.of());
+          }
+        });
+  }
+
+  @Test
+  void anOrderThatIsSentAgainMustBeKnownByItsKey() {
+    assertMissed(
+        "I12",
+        new Rules() {
+          @Override
+          public Optional<String> idempotency(String key) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  @Test
+  void aCardMustBeReadBackBeforeItCounts() {
+    assertMissed(
+        "I2",
+        new Rules() {
+          @Override
+          public boolean isGood(String read, String meant) {
+            return true;
+          }
+        });
+  }
+
+  @Test
+  void aWorkerThatFellSilentMustBeNoticed() {
+    assertMissed(
+        "I6: 0",
+        new Rules() {
+          @Override
+          public boolean isSilenceNoticed() {
+            return false;
+          }
+        });
+  }
+
+  private interface Call {
+    Object with(Object... arguments);
+  }
+
+  /// The same store, but for one method.
+  private static <T> T instead(Class<T> port, T store, String name, Call call) {
+    return port.cast(
+        Proxy.newProxyInstance(
+            port.getClassLoader(),
+            new Class<?>[] {port},
+            (_, method, arguments) -> {
+              if (method.getName().equals(name)) {
+                return call.with(arguments);
+              }
+              try {
+                return method.invoke(store, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            }));
   }
 
   private static void assertMissed(String breach, Rules rules) {

@@ -60,6 +60,20 @@ final class LongBuild {
         });
   }
 
+  /// The database or the broker is away once.
+  void stop(boolean isDatabase, long at, long span) {
+    kernel.spawn(
+        cutter,
+        "outage",
+        () -> {
+          kernel.sleepUntil(at);
+          var server = isDatabase ? world.database : world.wire.server;
+          server.isUp = false;
+          kernel.sleep(span);
+          server.isUp = true;
+        });
+  }
+
   private void cut(long span) {
     var builder = world.creators.stream().filter(c -> !c.isIdle()).findFirst();
     builder.ifPresent(b -> b.host.isMute = b.host.isDeaf = true);

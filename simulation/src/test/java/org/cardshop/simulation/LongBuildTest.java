@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.cardshop.core.order.OrderState;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LongBuildTest {
   private static final int SEEDS = 20;
@@ -39,7 +42,7 @@ class LongBuildTest {
 
   @Test
   void aLossThatOutlastsTheLeaseGivesTheBuildToAnIdleCreatorAndTheFirstIsFenced() {
-    for (var after : afterALossOf(125_000)) {
+    for (var after : after(b -> b.cutOnce(LongBuild.HOUR, 125_000))) {
       assertEquals(2, after.epoch(), "grants: " + after);
       assertEquals(List.of(1, 1), after.begun(), "builds: " + after);
       assertEquals(List.of(after.holder()), after.busy(), "who is at work: " + after);
@@ -48,14 +51,23 @@ class LongBuildTest {
 
   @Test
   void aLossShorterThanTheLeaseLeavesTheBuildWhereItIs() {
-    for (var after : afterALossOf(60_000)) {
+    for (var after : after(b -> b.cutOnce(LongBuild.HOUR, 60_000))) {
       assertEquals(1, after.epoch(), "grants: " + after);
       assertEquals(1, after.building(), "begins in the history: " + after);
       assertEquals(List.of(after.holder()), after.busy(), "who is at work: " + after);
     }
   }
 
-  /// How it is with two creators, an hour after the one that builds was cut off.
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anOutageOfAServerTakesNobodysWorkAway(boolean ofTheDatabase) {
+    for (var after : after(b -> b.stop(ofTheDatabase, LongBuild.HOUR, 300_000))) {
+      assertEquals(1, after.epoch(), "grants: " + after);
+      assertEquals(List.of(after.holder()), after.busy(), "who is at work: " + after);
+    }
+  }
+
+  /// How it is with two creators, an hour after something happened.
   private record After(
       long seed,
       long epoch,
@@ -64,18 +76,18 @@ class LongBuildTest {
       List<Integer> begun,
       List<String> busy) {}
 
-  private static List<After> afterALossOf(long millis) {
+  private static List<After> after(Consumer<LongBuild> fault) {
     return LongStream.rangeClosed(1, SEEDS)
         .parallel()
-        .mapToObj(seed -> after(seed, millis))
+        .mapToObj(seed -> after(seed, fault))
         .toList();
   }
 
-  private static After after(long seed, long loss) {
+  private static After after(long seed, Consumer<LongBuild> fault) {
     return Kernel.calmly(() -> {
       var build = new LongBuild(seed, TWO);
       try {
-        build.cutOnce(LongBuild.HOUR, loss);
+        fault.accept(build);
         build.run(2 * LongBuild.HOUR);
         var grant = build.task().value().state().holder().orElseThrow();
         return new After(

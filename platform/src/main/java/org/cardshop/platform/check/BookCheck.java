@@ -50,7 +50,8 @@ public final class BookCheck {
       Instant now) {
     this.orders = orders;
     this.tasks = tasks;
-    this.byKey = tasks.stream().collect(toMap(t -> t.value().key(), Function.identity()));
+    this.byKey =
+        tasks.stream().collect(toMap(t -> t.value().key(), Function.identity(), this::twice));
     this.now = now;
   }
 
@@ -66,6 +67,12 @@ public final class BookCheck {
     check.nothingForgotten();
     check.history();
     return List.copyOf(check.found);
+  }
+
+  private Versioned<Task, TaskEffect> twice(
+      Versioned<Task, TaskEffect> one, Versioned<Task, TaskEffect> other) {
+    breach("I11", "task " + other.id(), "it is the same as task " + one.id());
+    return one;
   }
 
   private void oneWriterASlot() {
