@@ -169,7 +169,8 @@ final class Shop implements AutoCloseable {
                 clock.instant(),
                 true,
                 slots,
-                OptionalLong.empty()));
+                OptionalLong.empty()),
+            1);
     var task = tasks.find(new TaskKey(order, TaskKind.WRITE, 1)).orElseThrow().id();
     var id = new TaskId(task);
     var now = clock.instant();

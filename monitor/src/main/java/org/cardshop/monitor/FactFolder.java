@@ -102,7 +102,7 @@ final class FactFolder implements BatchHandler {
   /// themselves is folded in its place among that, where it matters.
   private final class Fold {
     private final Map<String, List<Said>> ofTasks = new LinkedHashMap<>();
-    private final Map<String, Worker> seen = new LinkedHashMap<>();
+    private final Map<String, Fact> beats = new LinkedHashMap<>();
 
     private record Said(Fact fact, Fact.OfTask body) {}
 
@@ -113,11 +113,10 @@ final class FactFolder implements BatchHandler {
               ofTasks
                   .computeIfAbsent(body.task(), _ -> new ArrayList<>())
                   .add(new Said(fact, body));
-          case Fact.WorkerHeartbeat w ->
-              seen.put(fact.worker(), worker(fact, w.kind(), w.channel(), w.version(), w.bench()));
+          case Fact.WorkerHeartbeat _ -> beats.put(fact.worker(), fact);
           case Fact.WorkerOnline w -> {
             settle();
-            workers.saw(worker(fact, w.kind(), w.channel(), w.version(), w.bench()));
+            saw(fact, w.kind(), w.channel(), w.version(), w.bench());
             takeBack(fact);
           }
           case Fact.WorkerOffline _ -> {
@@ -133,8 +132,12 @@ final class FactFolder implements BatchHandler {
     }
 
     private void settle() {
-      seen.values().forEach(workers::saw);
-      seen.clear();
+      for (var fact : beats.values()) {
+        if (fact.body() instanceof Fact.WorkerHeartbeat w) {
+          saw(fact, w.kind(), w.channel(), w.version(), w.bench());
+        }
+      }
+      beats.clear();
       if (!ofTasks.isEmpty()) {
         foldTasks();
         ofTasks.clear();
@@ -215,7 +218,7 @@ final class FactFolder implements BatchHandler {
   }
 
   /// A worker is alive when it is heard, whatever its own clock says.
-  private Worker worker(
+  private void saw(
       Fact fact, TaskKind kind, String channel, String version, Fact.Bench bench) {
     var slots =
         bench.slots().stream()
@@ -227,7 +230,8 @@ final class FactFolder implements BatchHandler {
                     s.size().orElse(0),
                     s.task().orElse("")))
             .toList();
-    return new Worker(
+    var worker =
+        new Worker(
         fact.worker(),
         kind,
         channel,
@@ -237,6 +241,7 @@ final class FactFolder implements BatchHandler {
         true,
         slots,
         bench.diskFree());
+    workers.saw(worker, fact.mark().seq());
   }
 
   private static boolean isUpload(Fact.OfTask said) {

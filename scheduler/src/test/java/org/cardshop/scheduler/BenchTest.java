@@ -113,7 +113,7 @@ class BenchTest {
   })
   void aTaskSaysHowTheSlotsAre(String state, String cause) {
     var task = imageStored();
-    workers.saw(worker(1, "", "", state));
+    workers.saw(worker(1, "", "", state), 1);
     assertEquals(cause, api.get(admin, "/tasks/" + task + "/waiting").text("/cause"));
   }
 
@@ -285,7 +285,8 @@ class BenchTest {
             late.lastHeartbeat(),
             true,
             late.slots(),
-            late.diskFree()));
+            late.diskFree()),
+        1);
     assertEquals("sd-2", api.get(admin, "/workers/writer-1").text("/slots/0/medium"));
     assertEquals(1, workers.silentSince(api.clock.instant().plusSeconds(1)));
     assertEquals("false", api.get(admin, "/workers/writer-1").text("/online"));
@@ -322,7 +323,7 @@ class BenchTest {
   }
 
   private void report(String medium, String task) {
-    workers.saw(worker(1, medium, task));
+    workers.saw(worker(1, medium, task), 1);
   }
 
   private Worker worker(long boot, String medium, String task) {

@@ -1,6 +1,7 @@
 package org.cardshop.simulation;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,17 +12,18 @@ import org.cardshop.platform.storage.Workers;
 /// The workers, as each last reported itself.
 final class WorkerShelf implements Workers {
   private final Map<String, Worker> workers = new LinkedHashMap<>();
+  private final Map<String, Long> seqs = new HashMap<>();
 
   @Override
-  public void saw(Worker worker) {
+  public void saw(Worker worker, long seq) {
     var known = workers.get(worker.name());
     boolean isNewer =
         known == null
             || known.boot() < worker.boot()
-            || (known.boot() == worker.boot()
-                && !known.lastHeartbeat().isAfter(worker.lastHeartbeat()));
+            || (known.boot() == worker.boot() && seqs.getOrDefault(worker.name(), 0L) <= seq);
     if (isNewer) {
       workers.put(worker.name(), worker);
+      seqs.put(worker.name(), seq);
     }
   }
 

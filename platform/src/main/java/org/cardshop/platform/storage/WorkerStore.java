@@ -2,6 +2,7 @@ package org.cardshop.platform.storage;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.exists;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Filters.or;
@@ -29,16 +30,13 @@ public final class WorkerStore implements Workers {
   }
 
   @Override
-  public void saw(Worker worker) {
+  public void saw(Worker worker, long seq) {
+    var isEarlier = or(lte("seq", seq), exists("seq", false));
     var older =
         and(
             eq("_id", worker.name()),
-            or(
-                lt("boot", worker.boot()),
-                and(
-                    eq("boot", worker.boot()),
-                    lte("last_heartbeat", Bson.date(worker.lastHeartbeat())))));
-    var update = new Document("$set", report(worker));
+            or(lt("boot", worker.boot()), and(eq("boot", worker.boot()), isEarlier)));
+    var update = new Document("$set", report(worker).append("seq", seq));
     if (worker.diskFree().isEmpty()) {
       update.append("$unset", new Document("disk_free", ""));
     }

@@ -267,8 +267,8 @@ class StoredByVersion1Test {
     return new Kind(
         "workers",
         List.of("writer"),
-        () -> store.saw(worker),
-        id -> store.saw(store.find(id.toString()).orElseThrow()));
+        () -> store.saw(worker, 1),
+        id -> store.saw(store.find(id.toString()).orElseThrow(), 1));
   }
 
   private static <T extends Registry.Entry> Kind registry(

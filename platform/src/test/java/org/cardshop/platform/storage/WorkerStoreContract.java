@@ -23,8 +23,8 @@ public interface WorkerStoreContract extends WorkersContract {
   @Test
   default void aWorkerIsOneHoweverOftenItReports() {
     var latest = WorkersContract.reported(2, TIME, "sd-3");
-    workers().saw(WorkersContract.reported(1, TIME, "sd-1"));
-    workers().saw(latest);
+    workers().saw(WorkersContract.reported(1, TIME, "sd-1"), 1);
+    workers().saw(latest, 2);
     assertEquals(Optional.of(latest), workers().find("w-1"));
     assertEquals(1, workers().page(Map.of("kind", "write"), 0, 5).count());
   }
@@ -33,10 +33,10 @@ public interface WorkerStoreContract extends WorkersContract {
   default void aCordonOutlivesEveryReportUntilItIsTakenAway() {
     var cordon = new Cordon("olga", TIME, true);
     assertFalse(workers().cordon("w-1", Optional.of(cordon)), "there is no such worker yet");
-    workers().saw(WorkersContract.reported(2, TIME, ""));
+    workers().saw(WorkersContract.reported(2, TIME, ""), 3);
     assertTrue(workers().cordon("w-1", Optional.of(cordon)));
-    workers().saw(WorkersContract.reported(2, TIME.plusSeconds(30), "sd-1"));
-    workers().saw(WorkersContract.reported(3, TIME.plusSeconds(60), "sd-2"));
+    workers().saw(WorkersContract.reported(2, TIME.plusSeconds(30), "sd-1"), 4);
+    workers().saw(WorkersContract.reported(3, TIME.plusSeconds(60), "sd-2"), 5);
     workers().left("w-1", 3);
     var worker = workers().find("w-1").orElseThrow();
     assertEquals(Optional.of(cordon), worker.cordon());
@@ -48,7 +48,7 @@ public interface WorkerStoreContract extends WorkersContract {
 
   @Test
   default void whatAWorkerNoLongerSaysIsForgotten() {
-    workers().saw(WorkersContract.reported(2, TIME, ""));
+    workers().saw(WorkersContract.reported(2, TIME, ""), 6);
     var told = WorkersContract.reported(2, TIME.plusSeconds(30), "");
     workers()
         .saw(
@@ -61,7 +61,8 @@ public interface WorkerStoreContract extends WorkersContract {
                 told.lastHeartbeat(),
                 true,
                 List.of(),
-                OptionalLong.empty()));
+                OptionalLong.empty()),
+            99);
     assertEquals(OptionalLong.empty(), workers().find("w-1").orElseThrow().diskFree());
   }
 }

@@ -33,18 +33,18 @@ public interface WorkersContract {
   @Test
   default void theLatestReportOfTheLatestStartStays() {
     var latest = reported(2, TIME, "sd-3");
-    workers().saw(reported(1, TIME.plusSeconds(9), "sd-1"));
-    workers().saw(reported(2, TIME.minusSeconds(1), "sd-2"));
-    workers().saw(latest);
-    workers().saw(reported(2, TIME.minusSeconds(1), "sd-2"));
-    workers().saw(reported(1, TIME.plusSeconds(10), "sd-1"));
+    workers().saw(reported(1, TIME, "sd-1"), 9);
+    workers().saw(reported(2, TIME.plusSeconds(99), "sd-2"), 1);
+    workers().saw(latest, 2);
+    workers().saw(reported(2, TIME.plusSeconds(99), "sd-2"), 1);
+    workers().saw(reported(1, TIME.plusSeconds(99), "sd-1"), 10);
     assertEquals(List.of(latest), workers().ofChannel("mali"));
     assertEquals(List.of(), workers().ofChannel("another"));
   }
 
   @Test
   default void aWorkerThatLeftOrFellSilentIsOffline() {
-    workers().saw(reported(2, TIME, ""));
+    workers().saw(reported(2, TIME, ""), 1);
     workers().left("w-1", 1);
     workers().left("w-2", 2);
     assertTrue(isOnline());
@@ -52,7 +52,7 @@ public interface WorkersContract {
     assertEquals(1, workers().silentSince(TIME.plusSeconds(1)));
     assertEquals(0, workers().silentSince(TIME.plusSeconds(1)), "it is known already");
     assertFalse(isOnline());
-    workers().saw(reported(2, TIME.plusSeconds(2), ""));
+    workers().saw(reported(2, TIME.plusSeconds(2), ""), 2);
     assertTrue(isOnline());
     workers().left("w-1", 2);
     assertFalse(isOnline());
