@@ -67,11 +67,6 @@ final class Explanations {
     }
     for (var kind : TaskKind.values()) {
       hasLasted("none live " + kind, of(kind).noneMatch(w -> w.host.isUp));
-      hasLasted(
-          "none free " + kind,
-          of(kind)
-              .noneMatch(
-                  w -> w.host.isUp && w.slots.stream().anyMatch(s -> w.heldIn(s).isEmpty())));
     }
     var wrong = new ArrayList<String>();
     for (var task : world.books.tasks.all()) {
@@ -107,7 +102,6 @@ final class Explanations {
                   .or(() -> unless(task, said, !isSo("none live " + kind), "no worker is there"));
           case ITS_TURN ->
               unless(task, said, !isSo("none live " + kind), "no worker is there")
-                  .or(() -> unless(task, said, !isSo("none free " + kind), "no slot is free"))
                   .or(() -> unless(task, said, !isLong, "nobody takes it"));
           case BACK_OFF ->
               unless(
