@@ -52,14 +52,24 @@ final class StoreIndex extends Index<Long> {
 
   @Override
   public void checkAdd(Document document, MongoCollection<Long> collection) {
-    checkFree(keysOf(document), collection);
+    if (canRefuse()) {
+      checkFree(keysOf(document), collection);
+    }
   }
 
   @Override
   public void checkUpdate(
       Document oldDocument, Document newDocument, MongoCollection<Long> collection) {
-    var own = keysOf(oldDocument);
-    checkFree(keysOf(newDocument).stream().filter(key -> !own.contains(key)).toList(), collection);
+    if (canRefuse()) {
+      var own = keysOf(oldDocument);
+      var wanted = keysOf(newDocument).stream().filter(key -> !own.contains(key)).toList();
+      checkFree(wanted, collection);
+    }
+  }
+
+  /// A key that is taken, or that two lists would make.
+  private boolean canRefuse() {
+    return unique || isCompoundIndex();
   }
 
   private void checkFree(Iterable<KeyValue> wanted, MongoCollection<Long> collection) {

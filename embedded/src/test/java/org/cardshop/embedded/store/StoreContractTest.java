@@ -321,6 +321,19 @@ class StoreContractTest {
     assertEquals(2, things.countDocuments());
   }
 
+  @Test
+  void whatNoIndexTakesIsRefusedWhole() {
+    things.createIndex(Indexes.ascending("a", "b"));
+    var lists = new Document("a", List.of(1, 2)).append("b", List.of(3, 4));
+    assertThrows(MongoWriteException.class, () -> things.insertOne(new Document(lists)));
+    assertEquals(List.of(), all());
+    things.insertOne(named(1, "one"));
+    assertThrows(
+        MongoWriteException.class,
+        () -> things.updateOne(eq("_id", 1), new Document("$set", lists)));
+    assertEquals(List.of(named(1, "one")), all());
+  }
+
   private static void assertDuplicate(Runnable write) {
     assertEquals(
         DUPLICATE_KEY, assertThrows(MongoWriteException.class, write::run).getError().getCode());
