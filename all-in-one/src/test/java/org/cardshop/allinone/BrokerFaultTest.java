@@ -20,11 +20,13 @@ import org.cardshop.platform.messaging.Queues;
 import org.cardshop.platform.wire.Fact;
 import org.cardshop.platform.wire.FactJson;
 import org.cardshop.platform.wire.Json;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// A broker that is away or has forgotten everything, and messages that come again, late, in any
 /// order or never.
+@Tag("faults")
 @ExtendWith(FactoryExtension.class)
 final class BrokerFaultTest {
   private static final Fact.Bench NO_BENCH = new Fact.Bench(List.of(), OptionalLong.empty());

@@ -3,11 +3,13 @@ package org.cardshop.allinone;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Hosts whose clocks are ten minutes ahead or behind.
+@Tag("faults")
 @ExtendWith(FactoryExtension.class)
 final class ClockFaultTest {
   @ParameterizedTest

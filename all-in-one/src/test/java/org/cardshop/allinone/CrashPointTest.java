@@ -18,6 +18,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Each process is killed at each named place between two of its effects, while an order lives, and
 /// started again. One of each kind dies in each order, so that they also die at once.
+@Tag("faults")
 @ExtendWith(FactoryExtension.class)
 final class CrashPointTest {
   private static final List<String> OF_EVERY_WORKER =

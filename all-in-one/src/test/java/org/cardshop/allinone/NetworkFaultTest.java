@@ -7,12 +7,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Lines that are cut, silent or slow while an order is made.
+@Tag("faults")
 @ExtendWith(FactoryExtension.class)
 final class NetworkFaultTest {
   /// A line that is cut tells both ends; a silent one tells nobody.

@@ -7,12 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.cardshop.platform.messaging.Broker;
 import org.cardshop.platform.messaging.Exchange;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Crash points that an order does not pass unless something special happens.
+@Tag("faults")
 @ExtendWith(FactoryExtension.class)
 final class RareCrashPointTest {
   static final List<String> POINTS =

@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Two of a kind, of which one stands still and goes on, as a host does that swaps or whose virtual
 /// machine is moved.
+@Tag("faults")
 @ExtendWith(FactoryExtension.class)
 final class SpareServerTest {
   @Test

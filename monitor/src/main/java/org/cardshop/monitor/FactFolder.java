@@ -218,8 +218,7 @@ final class FactFolder implements BatchHandler {
   }
 
   /// A worker is alive when it is heard, whatever its own clock says.
-  private void saw(
-      Fact fact, TaskKind kind, String channel, String version, Fact.Bench bench) {
+  private void saw(Fact fact, TaskKind kind, String channel, String version, Fact.Bench bench) {
     var slots =
         bench.slots().stream()
             .map(s ->
@@ -232,15 +231,15 @@ final class FactFolder implements BatchHandler {
             .toList();
     var worker =
         new Worker(
-        fact.worker(),
-        kind,
-        channel,
-        fact.mark().boot(),
-        version,
-        clock.instant(),
-        true,
-        slots,
-        bench.diskFree());
+            fact.worker(),
+            kind,
+            channel,
+            fact.mark().boot(),
+            version,
+            clock.instant(),
+            true,
+            slots,
+            bench.diskFree());
     workers.saw(worker, fact.mark().seq());
   }
 

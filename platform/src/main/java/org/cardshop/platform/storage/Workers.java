@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /// The workers, as those see them who hear from them.
 public interface Workers {
-  /// Notes how the worker reported itself, unless a later start of it has reported, or this one by a
-  /// later fact. Clocks say nothing about that: those of two monitors may differ.
+  /// Notes how the worker reported itself, unless a later start of it has reported, or this one by
+  /// a later fact. Clocks say nothing about that: those of two monitors may differ.
   ///
   /// @param seq which of its start's facts it was
   void saw(Worker worker, long seq);
