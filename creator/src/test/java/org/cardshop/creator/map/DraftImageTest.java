@@ -177,7 +177,7 @@ class DraftImageTest {
               () ->
                   image(draft())
                       .make("x", Optional.of(disk.resolve("i")), ChunkSink.NONE, done -> {}));
-      assertTrue(String.valueOf(failure.getMessage()).contains("is full"), failure::toString);
+      assertTrue(String.valueOf(failure.getMessage()).contains("no space left"), failure::toString);
       assertEquals(0, noise.read());
       try (var left = Files.list(disk)) {
         assertEquals(0, left.count());
