@@ -47,9 +47,6 @@ final class Explanations {
   /// Since when what is so is so without a break.
   private final Map<String, Long> since = new HashMap<>();
 
-  /// How often each cause was said at times at which it was judged.
-  final Map<Cause, Integer> judged = new HashMap<>();
-
   Explanations(World world) {
     this.world = world;
     this.kernel = world.kernel;
@@ -58,23 +55,11 @@ final class Explanations {
   /// What is said wrongly now. To be asked often.
   List<String> wrong() {
     boolean isJudged = hasLasted("the factory hears and sees", isCalm());
-    for (var worker : workers().toList()) {
-      hasLasted("live " + worker.host.name, isLive(worker));
-      for (var slot : worker.slots) {
-        hasLasted(
-            "free " + worker.host.name + slot, isLive(worker) && worker.heldIn(slot).isEmpty());
-      }
-    }
-    for (var kind : TaskKind.values()) {
-      hasLasted("none live " + kind, of(kind).noneMatch(w -> w.host.isUp));
-    }
+    workers().forEach(this::look);
     var wrong = new ArrayList<String>();
     for (var task : world.books.tasks.all()) {
       var said = ofTask(task);
       whyTask(task, said).filter(_ -> isJudged).ifPresent(wrong::add);
-      if (isJudged) {
-        judged.merge(said.cause(), 1, Integer::sum);
-      }
     }
     for (var order : world.books.orders.all()) {
       whyOrder(order, ofOrder(order)).filter(_ -> isJudged).ifPresent(wrong::add);
@@ -82,26 +67,77 @@ final class Explanations {
     return wrong;
   }
 
+  private void look(Worker worker) {
+    hasLasted("down " + worker.host.name, !worker.host.isUp);
+    hasLasted("live " + worker.host.name, isLive(worker));
+  }
+
+  private boolean isDown(Worker worker) {
+    return isSo("down " + worker.host.name) && isUnchanged(worker);
+  }
+
+  private boolean isReached(Worker worker) {
+    return isSo("live " + worker.host.name);
+  }
+
+  /// Whether somebody of the kind has a slot without a task.
+  private boolean hasFreeSlot(TaskKind kind) {
+    return of(kind)
+        .filter(this::isReached)
+        .anyMatch(w ->
+            w.slots.stream().anyMatch(s -> w.heldIn(s).isEmpty() && w.unchanged(s) >= NOTICED));
+  }
+
+  /// Whether nobody of the kind is there.
+  private boolean isDeserted(TaskKind kind) {
+    return of(kind).allMatch(this::isDown);
+  }
+
+  /// Whether nobody of the kind has a slot for one more task.
+  private boolean isFull(TaskKind kind) {
+    return of(kind).allMatch(w -> isDown(w) || isFull(w));
+  }
+
+  private static boolean isFull(Worker worker) {
+    return worker.host.isUp
+        && isUnchanged(worker)
+        && worker.slots.stream().allMatch(s -> worker.heldIn(s).isPresent());
+  }
+
+  /// Between two looks it may have been otherwise, and somebody may have seen it.
+  private static boolean isUnchanged(Worker worker) {
+    return worker.slots.stream().allMatch(s -> worker.unchanged(s) >= NOTICED);
+  }
+
   /// What is wrong with what is said of a task.
   private Optional<String> whyTask(Versioned<Task, TaskEffect> task, Waiting said) {
     var id = task.id();
     var kind = task.value().key().kind();
     var state = task.value().state();
-    var holder = workers().filter(w -> isLive(w) && w.holds(id, state.attempts().epoch())).toList();
-    boolean isHeld = hasLasted("held " + id, !holder.isEmpty());
-    boolean isLeft = hasLasted("left " + id, holder.isEmpty());
-    boolean isLong = hasLasted("turn " + id, said.cause() == Cause.ITS_TURN);
-    var card = state.holder().flatMap(g -> world.slot(g.worker(), g.slot())).map(s -> s.card);
-    boolean hasCard = hasLasted("card " + id, card.isPresent());
-    boolean hasNone = hasLasted("no card " + id, card.isEmpty());
+    // Between two looks it may have been granted anew: each grant counts from its beginning.
+    long epoch = state.attempts().epoch();
+    var grant = id + " under grant " + epoch;
+    boolean isAtIt = workers().anyMatch(w -> isLive(w) && w.holds(id, epoch));
+    boolean isHeld = hasLasted("held " + grant, isAtIt);
+    // A monitor whose clock was ahead has given a lease that lasts as much longer.
+    boolean isOverlong =
+        state.holder().filter(g -> g.leaseUntil().isAfter(now().plus(World.LEASE))).isPresent();
+    boolean isLeft = hasLasted("left " + grant, !isAtIt) && !isOverlong;
+    boolean isLong = hasLasted("turn " + grant, said.cause() == Cause.ITS_TURN);
+    var slot = state.holder().flatMap(g -> world.slot(g.worker(), g.slot()));
+    boolean isSeen = slot.filter(s -> kernel.now() - s.changedAt >= NOTICED).isPresent();
+    boolean hasCard = isHeld && isSeen && slot.orElseThrow().card != null;
+    boolean hasNone = isHeld && isSeen && slot.orElseThrow().card == null;
     var wrong =
         switch (said.cause()) {
-          case NO_WORKER -> unless(task, said, !lasts("live ", kind), "a worker is there");
+          case NO_WORKER ->
+              unless(task, said, of(kind).noneMatch(this::isReached), "a worker is there");
           case NO_FREE_SLOT ->
-              unless(task, said, !lasts("free ", kind), "a slot is free")
-                  .or(() -> unless(task, said, !isSo("none live " + kind), "no worker is there"));
+              unless(task, said, !hasFreeSlot(kind), "a slot is free")
+                  .or(() -> unless(task, said, !isDeserted(kind), "no worker is there"));
           case ITS_TURN ->
-              unless(task, said, !isSo("none live " + kind), "no worker is there")
+              unless(task, said, !isDeserted(kind), "no worker is there")
+                  .or(() -> unless(task, said, !isFull(kind), "no slot is free"))
                   .or(() -> unless(task, said, !isLong, "nobody takes it"));
           case BACK_OFF ->
               unless(
@@ -197,14 +233,6 @@ final class Explanations {
 
   private boolean isSo(String what) {
     return kernel.now() - since.getOrDefault(what, kernel.now()) >= NOTICED;
-  }
-
-  /// Whether it has been so for any worker, or any slot of one.
-  private boolean lasts(String what, TaskKind kind) {
-    return of(kind)
-        .anyMatch(w ->
-            isSo(what + w.host.name)
-                || w.slots.stream().anyMatch(s -> isSo(what + w.host.name + s)));
   }
 
   private Instant now() {

@@ -145,6 +145,7 @@ final class People {
         var card = new Slot.Card("card-" + all.size());
         all.put(card.id, card);
         slot.card = card;
+        slot.changedAt = kernel.now();
       }
       case "replace" -> takeOut(slot);
       case "confirm" -> {
@@ -166,6 +167,7 @@ final class People {
 
   private void takeOut(Slot slot) {
     slot.card = null;
+    slot.changedAt = kernel.now();
   }
 
   private void lookAt(String id) {

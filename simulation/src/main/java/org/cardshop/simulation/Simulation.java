@@ -69,7 +69,8 @@ final class Simulation {
       people.start(1 + (int) kernel.below(4), TROUBLE / 2);
       new Faults(world, people, diary).start(TROUBLE);
       long end = 0;
-      while ((end < OVER || !isOver()) && end < OVER + QUIET) {
+      // After a breach it would only be told what follows from it.
+      while (world.breaches.isEmpty() && (end < OVER || !isOver()) && end < OVER + QUIET) {
         end += MINUTE;
         for (long time = end - MINUTE; time < end; ) {
           time += LOOK;
@@ -78,9 +79,12 @@ final class Simulation {
         }
         // While servers are away nobody can see what was forgotten.
         books().filter(breach -> !breach.invariant().equals("I6")).forEach(this::note);
+        world.breaches.addAll(Timetables.twice(world.books.runs.all()));
       }
-      kernel.run(end + 2 * MINUTE);
-      check();
+      if (world.breaches.isEmpty()) {
+        kernel.run(end + 2 * MINUTE);
+        check();
+      }
     } finally {
       kernel.close();
     }

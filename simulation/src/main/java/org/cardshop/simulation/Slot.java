@@ -26,6 +26,9 @@ final class Slot {
   final String name;
   @Nullable Card card;
 
+  /// When a card was put in or taken out last, in milliseconds since the beginning.
+  long changedAt;
+
   /// The fiber that has the card open for writing.
   Kernel.@Nullable Fiber writer;
 

@@ -61,6 +61,7 @@ abstract class Worker {
   private long seq;
   private Map<String, Hold> jobs = new LinkedHashMap<>();
   private boolean isClaiming;
+  private final Map<String, Long> changes = new LinkedHashMap<>();
   private Kernel.@Nullable Fiber reporter;
 
   Worker(World world, String name, TaskKind kind, List<String> slots) {
@@ -82,6 +83,15 @@ abstract class Worker {
     return Optional.ofNullable(jobs.get(slot)).map(h -> h.granted.task());
   }
 
+  private void note(String slot) {
+    changes.put(slot, kernel.now());
+  }
+
+  /// For how long what it does there is the same, in milliseconds.
+  long unchanged(String slot) {
+    return kernel.now() - changes.getOrDefault(slot, 0L);
+  }
+
   /// Whether it does that under this grant.
   boolean holds(String task, long epoch) {
     return jobs.values().stream()
@@ -101,6 +111,7 @@ abstract class Worker {
     lastBoot = boot;
     seq = 0;
     jobs = new LinkedHashMap<>();
+    slots.forEach(this::note);
     isClaiming = false;
     reporter = null;
     say(new Fact.WorkerOnline(kind, CHANNEL, "dev", bench()));
@@ -204,6 +215,7 @@ abstract class Worker {
   private void begin(String slot, Answer.Granted granted, long askedAt) {
     var hold = new Hold(granted, askedAt);
     jobs.put(slot, hold);
+    note(slot);
     hold.fiber = kernel.spawn(host, "slot " + slot, () -> carryOut(slot, granted, hold));
   }
 
@@ -220,6 +232,7 @@ abstract class Worker {
     kernel.sleep(kernel.below(20)); // between the end and the note of it the process may die
     say(end);
     jobs.remove(slot);
+    note(slot);
     kernel.spawn(host, "claims", this::claimAll);
   }
 
