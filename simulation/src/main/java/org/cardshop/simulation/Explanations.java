@@ -122,7 +122,7 @@ final class Explanations {
     // A monitor whose clock was ahead has given a lease that lasts as much longer.
     boolean isOverlong =
         state.holder().filter(g -> g.leaseUntil().isAfter(now().plus(World.LEASE))).isPresent();
-    boolean isLeft = hasLasted("left " + grant, !isAtIt) && !isOverlong;
+    boolean isLeft = hasLasted("left " + grant, !isAtIt && !isOverlong);
     boolean isLong = hasLasted("turn " + grant, said.cause() == Cause.ITS_TURN);
     var slot = state.holder().flatMap(g -> world.slot(g.worker(), g.slot()));
     boolean isSeen = slot.filter(s -> kernel.now() - s.changedAt >= NOTICED).isPresent();
