@@ -36,14 +36,14 @@ class OrderTest {
     assertTrue(page.path().startsWith("/orders/"), page.path());
     assertTrue(page.has("The order was placed."));
     assertTrue(page.has("pending_creator"));
-    assertTrue(page.has("No creator of the channel cardshop is online."));
+    assertTrue(page.has("No creator of the channel cardshop has ever reported."));
     assertTrue(page.has("https://example.org/base.img"));
     assertTrue(page.has("http-equiv=\"refresh\""));
 
     var list = browser.get("/orders");
     assertTrue(list.has("A school"));
     assertTrue(list.has("0 / 2"));
-    assertTrue(list.has("No creator of the channel cardshop is online."));
+    assertTrue(list.has("No creator of the channel cardshop has ever reported."));
     assertFalse(browser.get(page.path()).has("The order was placed."), "said once");
   }
 
