@@ -30,6 +30,7 @@ final class Enqueuing {
   private final Runs runs;
   private final Outlet outlet;
   private final InstantSource clock;
+  private final Timetables timetables = new Timetables();
 
   Enqueuing(Schedules schedules, Runs runs, Outlet outlet, InstantSource clock) {
     this.schedules = schedules;
@@ -67,7 +68,7 @@ final class Enqueuing {
   }
 
   private List<Instant> dues(Schedule schedule, Instant now) {
-    var cron = Cron.parse(schedule.cron(), schedule.timeZone());
+    var cron = timetables.of(schedule.cron(), schedule.timeZone());
     var last = schedule.lastDue().orElseGet(() -> Ids.madeAt(schedule.id()));
     if (!schedule.enabled()) {
       // What was due meanwhile is not made up for when it is enabled again.
