@@ -39,12 +39,15 @@ final class Kernel {
 
   private record Waking(long at, long order, Fiber fiber, long sleep) {}
 
+  private static final long NEVER = -1;
+
   private final SplittableRandom random;
   private final PriorityQueue<Waking> wakings =
       new PriorityQueue<>(Comparator.comparingLong(Waking::at).thenComparingLong(Waking::order));
   private final Semaphore back = new Semaphore(0);
   private final List<Fiber> fibers = new ArrayList<>();
   private long now;
+  private long end;
   private long wakingsSoFar;
   private long turns;
   private @Nullable Fiber current;
@@ -115,7 +118,7 @@ final class Kernel {
     } finally {
       fiber.isDone = true;
       fiber.host.fibers.remove(fiber);
-      back.release();
+      pass();
     }
   }
 
@@ -123,12 +126,28 @@ final class Kernel {
   ///
   /// @throws IllegalStateException when a fiber failed in a way that no process survives
   void run(long until) {
-    while (failure == null) {
-      var next = wakings.peek();
-      if (next == null || next.at() > until) {
-        now = until;
-        return;
-      }
+    end = until;
+    pass();
+    back.acquireUninterruptibly();
+    if (failure != null) {
+      throw new IllegalStateException("a fiber failed", failure);
+    }
+    now = until;
+  }
+
+  /// Hands the turn to whoever wakes next: from fiber to fiber, and back to the simulation when
+  /// nobody wakes before the end.
+  private void pass() {
+    current = failure == null ? next() : null;
+    if (current == null) {
+      back.release();
+    } else {
+      current.turn.release();
+    }
+  }
+
+  private @Nullable Fiber next() {
+    for (var next = wakings.peek(); next != null && next.at() <= end; next = wakings.peek()) {
       wakings.remove();
       var fiber = next.fiber();
       if (fiber.isDone || next.sleep() != fiber.sleeps) {
@@ -139,18 +158,11 @@ final class Kernel {
         wake(fiber, fiber.host.pausedUntil);
         continue;
       }
-      resume(fiber);
+      turns++;
+      fiber.sleeps++;
+      return fiber;
     }
-    throw new IllegalStateException("a fiber failed", failure);
-  }
-
-  private void resume(Fiber fiber) {
-    turns++;
-    fiber.sleeps++;
-    current = fiber;
-    fiber.turn.release();
-    back.acquireUninterruptibly();
-    current = null;
+    return null;
   }
 
   private void wake(Fiber fiber, long at) {
@@ -169,7 +181,7 @@ final class Kernel {
   void sleepUntil(long time) {
     var fiber = current();
     wake(fiber, Math.max(now, time));
-    back.release();
+    pass();
     fiber.turn.acquireUninterruptibly();
     if (fiber.isKilled) {
       throw new Killed();
@@ -202,10 +214,13 @@ final class Kernel {
 
   /// Ends all fibers, for good.
   void close() {
+    end = NEVER;
     for (var fiber : fibers) {
       fiber.isKilled = true;
       while (!fiber.isDone) {
-        resume(fiber);
+        current = fiber;
+        fiber.turn.release();
+        back.acquireUninterruptibly();
       }
     }
   }
