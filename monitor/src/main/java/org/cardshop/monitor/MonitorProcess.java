@@ -23,13 +23,12 @@ import org.cardshop.platform.token.Tokens;
 
 /// The parts of a monitor, in the order in which they come to life.
 public final class MonitorProcess implements AutoCloseable {
-  private static final int ANSWERERS = 4;
-
   /// More channels or users than any factory has.
   private static final int ALL = 100_000;
 
   private static final int PREFETCH = 20;
   private static final int FACTS_AT_ONCE = 250;
+  private static final int REQUESTS_AT_ONCE = 100;
 
   private final Closer closer = new Closer();
 
@@ -66,9 +65,7 @@ public final class MonitorProcess implements AutoCloseable {
             clock);
     // One consumer, so that the history has what a worker said in the order in which it said it.
     closer.add(broker.consumeBatches(Queues.FACTS, FACTS_AT_ONCE, monitoring.facts()));
-    for (int i = 0; i < ANSWERERS; i++) {
-      closer.add(broker.answer(PREFETCH, monitoring.desk()));
-    }
+    closer.add(broker.answer(REQUESTS_AT_ONCE, monitoring.desk()));
     closer.add(broker.consume(Queues.PROGRESS, PREFETCH, new ProgressNotes(tasks, clock)));
     closer.add(Loop.every(PrefetchHints.AGAIN, "prefetch-hints", monitoring::repeatHints));
     closer.add(Loop.every(Duration.ofSeconds(2), "lease-watch", monitoring::lookAtLeases));

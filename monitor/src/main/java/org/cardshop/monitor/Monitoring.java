@@ -12,6 +12,7 @@ import org.cardshop.platform.storage.Tasks;
 import org.cardshop.platform.storage.Workers;
 import org.cardshop.platform.token.Tickets;
 import org.cardshop.platform.wire.Command;
+import org.cardshop.platform.wire.Request;
 
 /// All that a monitor decides, without its threads and connections: whoever runs it says when.
 public final class Monitoring {
@@ -59,7 +60,7 @@ public final class Monitoring {
   }
 
   /// Answers what workers ask.
-  public Answerer desk() {
+  public Answerer<Request> desk() {
     return desk;
   }
 

@@ -71,6 +71,46 @@ class ClaimDeskTest {
   }
 
   @Test
+  void ofManyWhoAskTogetherEachGetsAnotherTaskAndWhoHasOneGetsItAgain() {
+    var tasks = List.of(floor.createTask(), floor.createTask(), floor.createTask());
+    var desk = floor.desk();
+    var first = (Answer.Granted) floor.ask(desk, claim("creator-1", 1));
+
+    var answers =
+        floor.askTogether(
+            desk,
+            List.of(
+                claim("creator-1", 1), // its answer was lost
+                claim("creator-2", 1),
+                claim("creator-2", 1), // came twice
+                claim("creator-1", 0), // of an earlier start
+                claim("creator-3", 1),
+                claim("creator-4", 1)));
+
+    assertEquals(tasks.get(0), first.task());
+    assertEquals(first.epoch(), ((Answer.Granted) answers.getFirst()).epoch());
+    assertEquals(
+        List.of(tasks.get(0), tasks.get(1), tasks.get(1), "denied", tasks.get(2), "denied"),
+        answers.stream().map(a -> a instanceof Answer.Granted g ? g.task() : "denied").toList());
+  }
+
+  @Test
+  void whoAsksForATaskThatIsTakenIsTold() {
+    var task = floor.createTask();
+    floor.claim(floor.desk(), "creator-1", 1, "build");
+    var claim =
+        new Request.Claim(
+            "creator-2", 1, TaskKind.CREATE, Floor.CHANNEL, "build", Optional.of(task));
+    assertEquals(
+        "held by creator-1 in slot build", ((Answer.Denied) floor.ask(floor.desk(), claim)).why());
+  }
+
+  private static Request claim(String worker, long boot) {
+    return new Request.Claim(
+        worker, boot, TaskKind.CREATE, Floor.CHANNEL, "build", Optional.empty());
+  }
+
+  @Test
   void aClaimWhoseAnswerWasLostGetsTheSameGrantAgain() {
     floor.createTask();
     floor.createTask();
@@ -133,7 +173,7 @@ class ClaimDeskTest {
         new Request.Claim(
             "creator-2", 1, TaskKind.CREATE, Floor.CHANNEL, "build", Optional.empty());
     var body = Json.bytes(RequestJson.write(claim));
-    assertThrows(MalformedException.class, () -> floor.desk().answer("creator-1", "claim", body));
+    assertThrows(MalformedException.class, () -> floor.desk().read("creator-1", "claim", body));
   }
 
   @Test

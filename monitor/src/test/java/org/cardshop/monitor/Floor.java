@@ -124,8 +124,15 @@ final class Floor implements Outside, AutoCloseable {
   }
 
   Answer ask(ClaimDesk desk, Request request) {
-    return RequestJson.readAnswer(
-        desk.answer(request.worker(), request.verb(), Json.bytes(RequestJson.write(request))));
+    return askTogether(desk, List.of(request)).getFirst();
+  }
+
+  List<Answer> askTogether(ClaimDesk desk, List<Request> requests) {
+    var read =
+        requests.stream()
+            .map(r -> desk.read(r.worker(), r.verb(), Json.bytes(RequestJson.write(r))))
+            .toList();
+    return desk.answer(read).stream().map(RequestJson::readAnswer).toList();
   }
 
   Verdict say(String worker, long boot, long seq, Fact.Body body) {

@@ -1,7 +1,7 @@
 package org.cardshop.simulation;
 
 import java.util.Optional;
-import org.cardshop.platform.messaging.Handler;
+import org.cardshop.platform.messaging.BatchHandler;
 import org.cardshop.platform.production.Outside;
 import org.cardshop.platform.production.Production;
 import org.cardshop.platform.storage.Orders;
@@ -17,7 +17,7 @@ interface Rules {
     return new Wire(kernel, false);
   }
 
-  default Handler facts(Handler handler, Books books) {
+  default BatchHandler facts(BatchHandler handler, Books books) {
     return handler;
   }
 

@@ -2,11 +2,13 @@ package org.cardshop.simulation;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.cardshop.platform.messaging.Answerer;
+import org.cardshop.platform.messaging.BatchHandler;
 import org.cardshop.platform.messaging.BrokerLostException;
 import org.cardshop.platform.messaging.Delivery;
 import org.cardshop.platform.messaging.Handler;
@@ -119,43 +121,65 @@ final class Wire {
 
   /// Handles what comes, in a fiber of the host, until the host dies.
   void consume(Host host, String queue, Handler handler) {
-    each(host, queue, message -> handler.handle(delivery(message)));
+    consumeBatches(host, queue, 1, BatchHandler.oneByOne(handler));
+  }
+
+  /// The same, all that has come at once, up to so many.
+  void consumeBatches(Host host, String queue, int most, BatchHandler handler) {
+    each(
+        host,
+        queue,
+        most,
+        messages -> handler.handle(messages.stream().map(Wire::delivery).toList()));
   }
 
   /// Answers requests, in a fiber of the host.
-  void answer(Host host, Answerer answerer) {
+  <Q> void answer(Host host, int most, Answerer<Q> answerer) {
     each(
         host,
         "requests",
-        message -> {
-          var parts = message.key().split("\\.", -1);
-          var answer = answerer.answer(parts[0], parts[1], message.body());
-          var call = message.call();
-          if (call != null && server.isUp && !host.isMute && !call.caller.isDeaf) {
-            call.answer = answer;
-            kernel.rouse(call.fiber);
+        most,
+        messages -> {
+          var read = new ArrayList<Q>();
+          for (var message : messages) {
+            var parts = message.key().split("\\.", -1);
+            read.add(answerer.read(parts[0], parts[1], message.body()));
           }
-          return Verdict.ack();
+          var answers = answerer.answer(read);
+          for (int i = 0; i < messages.size(); i++) {
+            reply(host, messages.get(i).call(), answers.get(i));
+          }
+          return Collections.nCopies(messages.size(), Verdict.ack());
         });
   }
 
-  private interface Taking {
-    Verdict of(Message message) throws Exception;
+  private void reply(Host host, @Nullable Call call, byte[] answer) {
+    if (call != null && server.isUp && !host.isMute && !call.caller.isDeaf) {
+      call.answer = answer;
+      kernel.rouse(call.fiber);
+    }
   }
 
-  private void each(Host host, String queue, Taking taking) {
+  private interface Taking {
+    List<Verdict> of(List<Message> messages) throws Exception;
+  }
+
+  private void each(Host host, String queue, int most, Taking taking) {
     kernel.spawn(
         host,
         queue,
         () -> {
           while (true) {
-            var message = take(host, queue);
-            var verdict = isHasty ? Verdict.ack() : Verdict.requeue();
+            var messages = take(host, queue, most);
+            var asIs = isHasty ? Verdict.ack() : Verdict.requeue();
+            var verdicts = Collections.nCopies(messages.size(), asIs);
             try {
-              var judged = judged(taking, message);
-              verdict = isHasty ? verdict : judged;
+              var judged = judged(taking, messages);
+              verdicts = isHasty ? verdicts : judged;
             } finally {
-              settle(host, queue, message, verdict);
+              for (int i = 0; i < messages.size(); i++) {
+                settle(host, queue, messages.get(i), verdicts.get(i));
+              }
             }
           }
         });
@@ -176,13 +200,17 @@ final class Wire {
         Optional.empty());
   }
 
-  private static Verdict judged(Taking taking, Message message) {
+  private static List<Verdict> judged(Taking taking, List<Message> messages) {
     try {
-      return taking.of(message);
-    } catch (MalformedException e) {
-      return Verdict.dead(String.valueOf(e.getMessage()));
+      return taking.of(messages);
     } catch (Exception e) {
-      return Verdict.requeue();
+      if (messages.size() > 1) {
+        return messages.stream().map(m -> judged(taking, List.of(m)).getFirst()).toList();
+      }
+      return List.of(
+          e instanceof MalformedException
+              ? Verdict.dead(String.valueOf(e.getMessage()))
+              : Verdict.requeue());
     }
   }
 
@@ -196,16 +224,14 @@ final class Wire {
     }
   }
 
-  private Message take(Host host, String name) {
+  /// Waits for the first.
+  private List<Message> take(Host host, String name, int most) {
     var queue = queue(name);
     while (true) {
       boolean canHear = server.isUp && host.hears();
-      if (canHear) {
-        for (int i = 0; i < queue.messages.size(); i++) {
-          if (queue.messages.get(i).notBefore() <= kernel.now() && !kernel.chance(luck.swapped)) {
-            return queue.messages.remove(i);
-          }
-        }
+      var taken = canHear ? due(queue, most) : List.<Message>of();
+      if (!taken.isEmpty()) {
+        return taken;
       }
       var fiber = kernel.current();
       queue.waiting.add(fiber);
@@ -215,6 +241,18 @@ final class Wire {
         queue.waiting.remove(fiber);
       }
     }
+  }
+
+  private List<Message> due(Queue queue, int most) {
+    var due = new ArrayList<Message>();
+    for (var messages = queue.messages.iterator(); messages.hasNext() && due.size() < most; ) {
+      var message = messages.next();
+      if (message.notBefore() <= kernel.now() && !kernel.chance(luck.swapped)) {
+        messages.remove();
+        due.add(message);
+      }
+    }
+    return due;
   }
 
   private void put(String name, Message message) {

@@ -21,7 +21,6 @@ import org.cardshop.platform.wire.Answer;
 import org.cardshop.platform.wire.Command;
 import org.cardshop.platform.wire.Fact;
 import org.cardshop.platform.wire.FactJson;
-import org.cardshop.platform.wire.Fields;
 import org.cardshop.platform.wire.Json;
 import org.cardshop.platform.wire.Request;
 import org.cardshop.platform.wire.RequestJson;
@@ -169,8 +168,7 @@ abstract class Worker {
   }
 
   private Verdict onDoorbell(Delivery delivery) {
-    var task = Fields.of(delivery.body()).text("task");
-    freeSlot().ifPresent(slot -> claim(slot, Optional.of(task)));
+    freeSlot().ifPresent(this::claim);
     return Verdict.ack();
   }
 
@@ -181,20 +179,20 @@ abstract class Worker {
   private void claimAll() {
     while (true) {
       var slot = freeSlot();
-      if (slot.isEmpty() || !claim(slot.get(), Optional.empty())) {
+      if (slot.isEmpty() || !claim(slot.get())) {
         return;
       }
     }
   }
 
-  private boolean claim(String slot, Optional<String> task) {
+  private boolean claim(String slot) {
     if (isClaiming || jobs.containsKey(slot)) {
       return false;
     }
     isClaiming = true;
     long askedAt = kernel.now();
     try {
-      var claim = new Request.Claim(host.name, boot, kind, CHANNEL, slot, task);
+      var claim = new Request.Claim(host.name, boot, kind, CHANNEL, slot, Optional.empty());
       if (ask(claim) instanceof Answer.Granted granted) {
         begin(slot, granted, askedAt);
         return true;

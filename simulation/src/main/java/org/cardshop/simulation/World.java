@@ -34,7 +34,7 @@ import org.cardshop.platform.wire.Json;
 /// A factory: servers, two monitors, two beats, a scheduler, creators and writers with their slots.
 final class World {
   static final Duration LEASE = Duration.ofSeconds(90);
-  private static final int ANSWERERS = 2;
+  private static final int AT_ONCE = 50;
   private static final long PATIENCE = 30_000;
 
   final Kernel kernel;
@@ -166,11 +166,8 @@ final class World {
             new Monitoring.Ends(this::issue, (_, _) -> {}, () -> wire.server.isUp && !host.isDeaf),
             LEASE,
             host);
-    var facts = monitoring.facts();
-    wire.consume(host, "facts", rules.facts(d -> facts.handle(List.of(d)).getFirst(), books));
-    for (int i = 0; i < ANSWERERS; i++) {
-      wire.answer(host, monitoring.desk());
-    }
+    wire.consumeBatches(host, "facts", AT_ONCE, rules.facts(monitoring.facts(), books));
+    wire.answer(host, AT_ONCE, monitoring.desk());
     host.loop("lease-watch", every(2), monitoring::lookAtLeases);
     if (rules.isSilenceNoticed()) {
       host.loop("silent-workers", every(5), monitoring::lookForSilence);

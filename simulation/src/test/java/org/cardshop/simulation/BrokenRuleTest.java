@@ -13,8 +13,8 @@ import org.cardshop.core.task.Grant;
 import org.cardshop.core.task.Mark;
 import org.cardshop.core.task.TaskEffect;
 import org.cardshop.core.task.TaskEffect.RingDoorbell;
+import org.cardshop.platform.messaging.BatchHandler;
 import org.cardshop.platform.messaging.Delivery;
-import org.cardshop.platform.messaging.Handler;
 import org.cardshop.platform.production.Outside;
 import org.cardshop.platform.production.Production;
 import org.cardshop.platform.storage.Orders;
@@ -40,8 +40,9 @@ class BrokenRuleTest {
         "I9",
         new Rules() {
           @Override
-          public Handler facts(Handler handler, Books books) {
-            return delivery -> handler.handle(asOfTheNewestGrant(delivery, books));
+          public BatchHandler facts(BatchHandler handler, Books books) {
+            return facts ->
+                handler.handle(facts.stream().map(f -> asOfTheNewestGrant(f, books)).toList());
           }
         });
   }

@@ -25,9 +25,9 @@ final class ClaimComplete implements Benchmark {
 
   @Override
   public String about() {
-    return "%d tasks wait, their doorbells have rung; %d workers of %d slots come up and do nothing"
+    return "%d tasks wait, their doorbells have rung; %d workers of %d slots are connected and do nothing"
             .formatted(count, WORKERS, SLOTS)
-        + " with them. From the start of the first worker until every task has been claimed, said"
+        + " with them. From the moment that they begin until every task has been claimed, said"
         + " to be received and to have succeeded, and all of it is in the database. *cards*: orders"
         + " of %d cards; *images*: orders for an image. Celery: as many tasks that do nothing,"
             .formatted(Stock.CARDS)
@@ -69,10 +69,11 @@ final class ClaimComplete implements Benchmark {
               Queues.workKey(kind.wire(), Plant.CHANNEL),
               Json.bytes(bell.put("order", entry.key().order())));
     }
-    var progress = new Progress(plant, 2L * count + WORKERS);
-    long began = System.nanoTime();
     double seconds;
-    try (var _ = new Crew(plant, kind, WORKERS, SLOTS)) {
+    try (var crew = new Crew(plant, kind, WORKERS, SLOTS)) {
+      var progress = new Progress(plant, 2L * count + WORKERS);
+      long began = System.nanoTime();
+      crew.begin();
       seconds = (progress.awaitDone(waiting) - began) / 1e9;
     }
     return Map.of("per second", count / seconds, "seconds", seconds);

@@ -51,7 +51,8 @@ final class ReadyRunning implements Benchmark {
   private Map<String, Double> cardshop(Plant plant) throws Exception {
     var ready = new ArrayList<Double>();
     var clicked = new ArrayList<Double>();
-    try (var _ = new Crew(plant, TaskKind.CREATE, 1, 1)) {
+    try (var crew = new Crew(plant, TaskKind.CREATE, 1, 1)) {
+      crew.begin();
       Thread.sleep(1000); // for the worker to look for work and find none
       for (int i = 0; i < samples; i++) {
         Thread.sleep(ThreadLocalRandom.current().nextInt(5, 50));

@@ -63,7 +63,20 @@ public final class Broker implements AutoCloseable {
   /// @throws UnroutableException when there is no queue for it
   /// @throws BrokerLostException when it was not confirmed; it may have arrived
   public void publish(Exchange exchange, String routingKey, byte[] body) {
-    publisher.publish(exchange.wire(), routingKey, Publisher.persistent(), body);
+    publish(exchange, List.of(new Addressed(routingKey, body)));
+  }
+
+  /// One of several messages.
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  public record Addressed(String routingKey, byte[] body) {}
+
+  /// The same for several, in their order: the wait is one. An exception leaves open which of them
+  /// arrived.
+  public void publish(Exchange exchange, List<Addressed> several) {
+    publisher.publish(
+        several.stream()
+            .map(m -> new Letter(exchange.wire(), m.routingKey(), Publisher.persistent(), m.body()))
+            .toList());
   }
 
   /// Publishes what may be lost, without waiting: the oldest is dropped when the broker is slow,
@@ -98,9 +111,9 @@ public final class Broker implements AutoCloseable {
 
   /// Answers the requests of workers.
   ///
-  /// @param prefetch how many requests the broker may send ahead
-  public Subscription answer(int prefetch, Answerer answerer) {
-    return consume(Queues.REQUESTS, prefetch, new Answering(publisher, answerer));
+  /// @param most at once; as many again may be on their way meanwhile
+  public Subscription answer(int most, Answerer<?> answerer) {
+    return consumeBatches(Queues.REQUESTS, most, new Answering<>(publisher, answerer));
   }
 
   /// What a worker asks through.

@@ -1,6 +1,5 @@
 package org.cardshop.platform.messaging;
 
-import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Return;
@@ -34,16 +33,15 @@ final class ConfirmingChannel {
   }
 
   /// Hands a message to the broker. One caller at a time: numbers follow the order on the wire.
-  CompletableFuture<Void> send(
-      String exchange, String routingKey, BasicProperties.Builder properties, byte[] body)
-      throws IOException {
+  CompletableFuture<Void> send(Letter letter) throws IOException {
     long number = channel.getNextPublishSeqNo();
-    var message = new Outstanding(exchange, routingKey, new CompletableFuture<>());
+    var message =
+        new Outstanding(letter.exchange(), letter.routingKey(), new CompletableFuture<>());
     outstanding.put(number, message);
     try {
       // The number travels as the message id: a returned message says nothing else of itself.
-      var numbered = properties.messageId(Long.toString(number)).build();
-      channel.basicPublish(exchange, routingKey, true, numbered, body);
+      var numbered = letter.properties().messageId(Long.toString(number)).build();
+      channel.basicPublish(letter.exchange(), letter.routingKey(), true, numbered, letter.body());
     } catch (IOException | RuntimeException e) {
       outstanding.remove(number);
       throw e;

@@ -92,7 +92,8 @@ final class DeadLetterQueue implements DeadLetters, AutoCloseable {
         && Arrays.stream(Exchange.values()).noneMatch(e -> e.wire().equals(exchange))) {
       throw new UnroutableException("there is no exchange '" + exchange + "'");
     }
-    publisher.publish(exchange, letter.routingKey(), Publisher.persistent(), letter.body());
+    publisher.publish(
+        new Letter(exchange, letter.routingKey(), Publisher.persistent(), letter.body()));
   }
 
   private <T> T reading(Reading<T> reading) {

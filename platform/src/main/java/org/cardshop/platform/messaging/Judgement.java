@@ -73,8 +73,8 @@ final class Judgement implements Subscription.Judge {
     var letter =
         new DeadLetter(queue, delivery.exchange(), delivery.routingKey(), delivery.body(), reason);
     try {
-      publisher.publish(
-          Exchange.DEAD.wire(), "", Publisher.persistent(), Json.bytes(letter.toJson()));
+      var bytes = Json.bytes(letter.toJson());
+      publisher.publish(new Letter(Exchange.DEAD.wire(), "", Publisher.persistent(), bytes));
       CrashPoint.at("dead-letter.published");
       LOG.warn("A message of the queue {} went to the dead letters: {}", queue, reason);
       return true;

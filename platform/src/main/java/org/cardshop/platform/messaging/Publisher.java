@@ -4,6 +4,9 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.AlreadyClosedException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,16 +30,33 @@ final class Publisher implements AutoCloseable {
     return new BasicProperties.Builder().deliveryMode(2);
   }
 
+  /// For what is worth nothing after a restart of the broker.
+  static BasicProperties.Builder passing() {
+    return new BasicProperties.Builder().deliveryMode(1);
+  }
+
   /// The property of a message that may vanish when nobody takes it in time.
   String expiration(Duration after) {
     return Dialect.of(link.connection()).expiration(after);
   }
 
-  /// An empty `exchange` sends straight to the queue that the routing key names.
-  void publish(
-      String exchange, String routingKey, BasicProperties.Builder properties, byte[] body) {
+  /// Hands over all, in their order, and waits for all together.
+  ///
+  /// @throws UnroutableException when there is no queue for one or more; the others were confirmed
+  /// @throws BrokerLostException when one or more were not confirmed; any may have arrived
+  void publish(List<Letter> letters) {
     try {
-      await(handedOver(exchange, routingKey, properties, body));
+      var unroutable = Optional.<UnroutableException>empty();
+      for (var confirmed : handedOver(letters)) {
+        try {
+          await(confirmed);
+        } catch (UnroutableException e) {
+          unroutable = Optional.of(e);
+        }
+      }
+      if (unroutable.isPresent()) {
+        throw unroutable.get();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BrokerLostException("interrupted before the message was confirmed", e);
@@ -44,6 +64,10 @@ final class Publisher implements AutoCloseable {
       throw new BrokerLostException(
           "the connection was lost while publishing: " + Dialer.reason(e), e);
     }
+  }
+
+  void publish(Letter letter) {
+    publish(List.of(letter));
   }
 
   @Override
@@ -58,14 +82,17 @@ final class Publisher implements AutoCloseable {
     }
   }
 
-  private CompletableFuture<Void> handedOver(
-      String exchange, String routingKey, BasicProperties.Builder properties, byte[] body)
+  private List<CompletableFuture<Void>> handedOver(List<Letter> letters)
       throws IOException, InterruptedException {
     if (!turn.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new BrokerLostException("the message broker takes nothing from the connection");
     }
     try {
-      return open().send(exchange, routingKey, properties, body);
+      var sent = new ArrayList<CompletableFuture<Void>>();
+      for (var letter : letters) {
+        sent.add(open().send(letter));
+      }
+      return sent;
     } finally {
       turn.unlock();
     }

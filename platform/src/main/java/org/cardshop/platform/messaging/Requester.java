@@ -50,11 +50,12 @@ public final class Requester implements AutoCloseable {
       ready.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
       asked.put(id, answer);
       var properties =
-          Publisher.persistent()
+          Publisher.passing()
               .replyTo(queue)
               .correlationId(id)
               .expiration(publisher.expiration(expiration(deadline)));
-      publisher.publish(Exchange.REQUESTS.wire(), worker + "." + verb, properties, body);
+      publisher.publish(
+          new Letter(Exchange.REQUESTS.wire(), worker + "." + verb, properties, body));
       return answer.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       throw new RequestTimeoutException(

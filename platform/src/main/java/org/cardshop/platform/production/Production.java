@@ -90,12 +90,6 @@ public final class Production {
     return taskBook.tell(task.id(), new Told<>(event, payload), this::carryOutTask);
   }
 
-  /// The same, of a task that was just read.
-  public Optional<Transition<TaskState, TaskEffect>> tell(
-      Versioned<Task, TaskEffect> read, TaskEvent event, Map<String, String> payload) {
-    return taskBook.tell(read, new Told<>(event, payload), this::carryOutTask);
-  }
-
   /// Folds the news of many tasks at once, each of another.
   ///
   /// @return the flow's answers by task, in the order of what was told

@@ -143,6 +143,14 @@ public final class TaskStore implements Tasks {
   }
 
   @Override
+  public List<Versioned<Task, TaskEffect>> inSlots(Collection<Place> places) {
+    var holders = places.stream().map(p -> holder(p.worker(), p.slot())).toList();
+    return holders.isEmpty()
+        ? List.of()
+        : VersionedStore.read(documents.find(in("holder", holders)), store::read);
+  }
+
+  @Override
   public List<Versioned<Task, TaskEffect>> withLeaseUntil(Instant time, int limit) {
     return list(lte("lease_until", Bson.date(time)), "lease_until", 0, limit);
   }

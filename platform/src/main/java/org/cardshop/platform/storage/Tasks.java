@@ -85,5 +85,10 @@ public interface Tasks {
 
   Optional<Versioned<Task, TaskEffect>> inSlot(String worker, String slot);
 
+  /// What these slots hold, in any order.
+  default List<Versioned<Task, TaskEffect>> inSlots(Collection<Place> places) {
+    return places.stream().flatMap(p -> inSlot(p.worker(), p.slot()).stream()).toList();
+  }
+
   List<Versioned<Task, TaskEffect>> withLeaseUntil(Instant time, int limit);
 }

@@ -3,6 +3,7 @@ package org.cardshop.platform.storage;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.exists;
+import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Filters.or;
@@ -12,6 +13,7 @@ import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,6 +73,13 @@ public final class WorkerStore implements Workers {
   @Override
   public Optional<Worker> find(String name) {
     return Optional.ofNullable(documents.find(eq("_id", name)).first()).map(WorkerStore::read);
+  }
+
+  @Override
+  public List<Worker> findAll(Collection<String> names) {
+    return names.isEmpty()
+        ? List.of()
+        : documents.find(in("_id", names)).map(WorkerStore::read).into(new ArrayList<>());
   }
 
   @Override

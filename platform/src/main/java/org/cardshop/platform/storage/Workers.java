@@ -1,6 +1,7 @@
 package org.cardshop.platform.storage;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +22,11 @@ public interface Workers {
   long silentSince(Instant time);
 
   Optional<Worker> find(String name);
+
+  /// Those that are there, in any order.
+  default List<Worker> findAll(Collection<String> names) {
+    return names.stream().flatMap(name -> find(name).stream()).toList();
+  }
 
   List<Worker> ofChannel(String channel);
 }

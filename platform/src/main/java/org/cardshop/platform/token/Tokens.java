@@ -19,7 +19,8 @@ import org.cardshop.platform.wire.Fields;
 import org.cardshop.platform.wire.Json;
 import org.cardshop.platform.wire.MalformedException;
 
-/// Issues and checks signed tokens (RFC 7519, ES256). Safe for many threads.
+/// Issues and checks signed tokens (RFC 7519): ES256 for access, HS256 for tickets. Safe for many
+/// threads.
 public final class Tokens implements Tickets {
   /// How long an access token is good.
   public static final Duration ACCESS_LIFE = Duration.ofMinutes(60);
@@ -36,7 +37,11 @@ public final class Tokens implements Tickets {
 
   @Override
   public String issue(Claims claims) {
-    var key = keys.newest();
+    var key =
+        switch (claims) {
+          case Claims.Access _ -> keys.pair();
+          case Claims.Ticket _ -> keys.secret();
+        };
     return JWT.create()
         .withPayload(Json.text(ClaimsJson.write(claims)))
         .withKeyId(key.id())
@@ -90,6 +95,10 @@ public final class Tokens implements Tickets {
   }
 
   private static Algorithm algorithm(SigningKey key) {
-    return Algorithm.ECDSA256(key.publicKey(), key.privateKey());
+    // The key decides, not what the token says of itself.
+    return switch (key) {
+      case KeyStore.Pair(_, var open, var secret) -> Algorithm.ECDSA256(open, secret);
+      case KeyStore.Secret(_, var bytes) -> Algorithm.HMAC256(bytes);
+    };
   }
 }

@@ -6,6 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.cardshop.platform.messaging.Broker;
 import org.cardshop.platform.messaging.BrokerLostException;
@@ -26,6 +29,7 @@ import org.slf4j.LoggerFactory;
 final class Reports implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
   private static final Duration PAUSE = Duration.ofSeconds(2);
+  private static final int AT_ONCE = 100;
   private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
   private final String worker;
@@ -89,8 +93,9 @@ final class Reports implements AutoCloseable {
 
   private void sendAll() throws InterruptedException {
     try {
-      for (var file : spool.waiting()) {
-        send(file);
+      var waiting = spool.waiting();
+      for (int from = 0; from < waiting.size(); from += AT_ONCE) {
+        send(waiting.subList(from, Math.min(waiting.size(), from + AT_ONCE)));
       }
     } catch (IOException e) {
       LOG.error("The spool of facts cannot be read: {}", e.toString());
@@ -98,26 +103,26 @@ final class Reports implements AutoCloseable {
     }
   }
 
-  private void send(Path file) throws IOException, InterruptedException {
-    var bytes = Files.readAllBytes(file);
-    String type;
-    try {
-      type = Fields.of(bytes).text("type");
-    } catch (MalformedException e) {
-      LOG.error(
-          "A fact cannot be read ({}); the disk damaged {}. It is set aside and never sent: the"
-              + " task's lease says the rest. Look at the disk.",
-          e.getMessage(),
-          file);
-      spool.setAside(file);
-      return;
+  /// All together, so that the wait for the broker is one. When it is not known which of them
+  /// arrived, all are sent again: whoever folds them knows those that it had.
+  private void send(List<Path> files) throws IOException, InterruptedException {
+    var sent = new ArrayList<Path>();
+    var facts = new ArrayList<Broker.Addressed>();
+    for (var file : files) {
+      var fact = read(file);
+      if (fact.isPresent()) {
+        sent.add(file);
+        facts.add(fact.get());
+      }
     }
-    while (true) {
+    while (!facts.isEmpty()) {
       try {
-        broker.publish(Exchange.FACTS, worker + "." + type, bytes);
+        broker.publish(Exchange.FACTS, facts);
         CrashPoint.at("fact.sent");
-        Files.delete(file);
-        CrashPoint.at("fact.forgotten");
+        for (var file : sent) {
+          Files.delete(file);
+          CrashPoint.at("fact.forgotten");
+        }
         return;
       } catch (BrokerLostException e) {
         LOG.debug("the broker is away; facts wait on disk", e);
@@ -125,6 +130,21 @@ final class Reports implements AutoCloseable {
         LOG.warn("Nobody takes facts: the queue is missing. Is a monitor running? Trying again.");
       }
       Thread.sleep(PAUSE);
+    }
+  }
+
+  private Optional<Broker.Addressed> read(Path file) throws IOException {
+    var bytes = Files.readAllBytes(file);
+    try {
+      return Optional.of(new Broker.Addressed(worker + "." + Fields.of(bytes).text("type"), bytes));
+    } catch (MalformedException e) {
+      LOG.error(
+          "A fact cannot be read ({}); the disk damaged {}. It is set aside and never sent: the"
+              + " task's lease says the rest. Look at the disk.",
+          e.getMessage(),
+          file);
+      spool.setAside(file);
+      return Optional.empty();
     }
   }
 }

@@ -27,7 +27,6 @@ import org.cardshop.platform.wire.Answer;
 import org.cardshop.platform.wire.Answer.Granted;
 import org.cardshop.platform.wire.Command;
 import org.cardshop.platform.wire.Fact;
-import org.cardshop.platform.wire.Fields;
 import org.cardshop.platform.wire.Json;
 import org.cardshop.platform.wire.MalformedException;
 import org.cardshop.platform.wire.Request;
@@ -142,13 +141,10 @@ public final class Workshop implements AutoCloseable {
             .toList();
   }
 
+  /// Whichever task it rings for, any will do: the oldest may be another one.
   private Verdict onDoorbell(Delivery delivery) {
-    return read(
-        delivery,
-        bytes -> {
-          var task = Fields.of(bytes).text("task");
-          freeSlots().stream().findFirst().ifPresent(slot -> claim(slot, Optional.of(task)));
-        });
+    freeSlots().stream().findFirst().ifPresent(this::claim);
+    return Verdict.ack();
   }
 
   private interface Reading {
@@ -196,7 +192,7 @@ public final class Workshop implements AutoCloseable {
   private boolean claimAll() {
     boolean isSettled = true;
     for (var slot : freeSlots()) {
-      if (!claim(slot, Optional.empty())) {
+      if (!claim(slot)) {
         if (!endings.isRecent(slot)) {
           break;
         }
@@ -218,13 +214,14 @@ public final class Workshop implements AutoCloseable {
   /// Asks for a task and begins it. One claim at a time, so that a slot is not claimed twice.
   ///
   /// @return something was granted
-  private synchronized boolean claim(String slot, Optional<String> task) {
+  private synchronized boolean claim(String slot) {
     if (draining || jobs.containsKey(slot)) {
       return false;
     }
     long askedAt = System.nanoTime();
     var claim =
-        new Request.Claim(identity.name(), boot, craft.kind(), identity.channel(), slot, task);
+        new Request.Claim(
+            identity.name(), boot, craft.kind(), identity.channel(), slot, Optional.empty());
     try {
       return switch (ask(claim)) {
         case Granted granted when endings.has(slot, granted) -> {

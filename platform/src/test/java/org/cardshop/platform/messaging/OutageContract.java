@@ -61,7 +61,7 @@ interface OutageContract extends MessagingFixture {
       var waiting = unique("waiting");
       broker.consume(declared(broker, job), 1, sink);
       broker.consume(declared(broker, waiting), 1, paused).pause();
-      broker.answer(1, (_, _, body) -> body);
+      broker.answer(1, new OneByOne((_, _, body) -> body));
       var requester = broker.requester(unique("w"), "b1");
       assertEquals("1", text(requester.ask("renew", bytes("1"), RECOVERY)));
       broker.publish(Exchange.PERIODIC, waiting, bytes("confirmed before"));

@@ -23,7 +23,8 @@ interface RequestContract extends MessagingFixture {
   default void aRequestIsAnsweredToTheOneWhoAsked() {
     try (var broker = connect()) {
       broker.topology().declareServer();
-      broker.answer(1, (worker, verb, body) -> bytes(worker + " " + verb + " " + text(body)));
+      broker.answer(
+          1, new OneByOne((worker, verb, body) -> bytes(worker + " " + verb + " " + text(body))));
       var one = unique("w-one");
       var other = unique("w-other");
       var asOne = broker.requester(one, "b1");
@@ -38,7 +39,7 @@ interface RequestContract extends MessagingFixture {
     try (var broker = connect();
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       broker.topology().declareServer();
-      broker.answer(20, (_, _, body) -> bytes("re " + text(body)));
+      broker.answer(20, new OneByOne((_, _, body) -> bytes("re " + text(body))));
       var requester = broker.requester(unique("w"), "b1");
       var answers =
           IntStream.range(0, 100)
@@ -64,10 +65,10 @@ interface RequestContract extends MessagingFixture {
       var verbs = new CopyOnWriteArrayList<String>();
       broker.answer(
           1,
-          (_, verb, body) -> {
+          new OneByOne((_, verb, body) -> {
             verbs.add(verb);
             return body;
-          });
+          }));
       requester.ask("fresh", bytes("x"), PATIENCE);
       assertEquals(List.of("fresh"), verbs);
     }
@@ -83,10 +84,10 @@ interface RequestContract extends MessagingFixture {
       var verbs = new CopyOnWriteArrayList<String>();
       broker.answer(
           1,
-          (_, verb, body) -> {
+          new OneByOne((_, verb, body) -> {
             verbs.add(verb);
             return body;
-          });
+          }));
       var dead = new Sink();
       broker.consume(Queues.DEAD, 10, dead);
       for (var foreign : List.of("replies.other.b1", "facts", "replies." + worker)) {
@@ -113,7 +114,7 @@ interface RequestContract extends MessagingFixture {
         var channel = connection.createChannel()) {
       broker.topology().declareServer();
       var worker = unique("w");
-      broker.answer(1, (_, _, body) -> body);
+      broker.answer(1, new OneByOne((_, _, body) -> body));
       channel.basicPublish(
           Exchange.REQUESTS.wire(),
           worker + ".claim",

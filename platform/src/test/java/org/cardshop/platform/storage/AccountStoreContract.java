@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -76,11 +78,12 @@ public interface AccountStoreContract {
   }
 
   @Test
-  default void allWhoStartAtOnceSignWithOneKey() {
+  default void allWhoStartAtOnceSignWithTheSameKeys() {
     var keys =
         IntStream.range(0, 6)
             .parallel()
-            .mapToObj(_ -> new KeyStore(database()).newest().publicKey())
+            .mapToObj(_ -> new KeyStore(database()))
+            .map(store -> List.of(store.pair().open(), ByteBuffer.wrap(store.secret().bytes())))
             .distinct()
             .count();
     assertEquals(1, keys);

@@ -79,6 +79,9 @@ public interface TasksContract {
         Optional.empty(), tasks().save(second, claimed("w", "A-01", NOW), List.of(), none, NOW));
     assertEquals(Optional.of(second), tasks().find(second.id()), "refused means unchanged");
     assertEquals(Optional.of(first), tasks().inSlot("w", "A-01"));
+    var places = List.of(new Place("w", "A-01"), new Place("w", "A-02"), new Place("v", "A-01"));
+    assertEquals(List.of(first), tasks().inSlots(places));
+    assertEquals(List.of(), tasks().inSlots(List.of()));
 
     saved(first, new Cancelled(Attempts.NONE, "somebody"));
     assertEquals(Optional.empty(), tasks().inSlot("w", "A-01"));

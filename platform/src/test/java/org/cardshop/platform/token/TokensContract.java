@@ -8,11 +8,14 @@ import com.auth0.jwt.JWT;
 import com.auth0.jwt.algorithms.Algorithm;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.cardshop.core.identity.Claims;
 import org.cardshop.core.identity.Claims.Direction;
 import org.cardshop.core.identity.Role;
 import org.cardshop.platform.storage.Database;
 import org.cardshop.platform.storage.KeyStore;
+import org.cardshop.platform.wire.ClaimsJson;
+import org.cardshop.platform.wire.Json;
 import org.junit.jupiter.api.Test;
 
 /// Tokens, signed with keys from the database.
@@ -70,9 +73,29 @@ public interface TokensContract {
   }
 
   @Test
+  default void theKeyDecidesHowATokenIsChecked() {
+    var pair = new KeyStore(database()).pair();
+    var secret = new KeyStore(database()).secret();
+    var asSecret = Algorithm.HMAC256(pair.open().getEncoded());
+    var asPair = Algorithm.ECDSA256(pair.open(), pair.secret());
+    for (var forged : List.of(forged(pair.id(), asSecret), forged(secret.id(), asPair))) {
+      assertTrue(refusal(at(START), forged).contains("not one of this Cardshop"));
+    }
+  }
+
+  private static String forged(String key, Algorithm algorithm) {
+    return JWT.create()
+        .withPayload(Json.text(ClaimsJson.write(ACCESS)))
+        .withKeyId(key)
+        .withIssuer("cardshop")
+        .withAudience("cardshop")
+        .sign(algorithm);
+  }
+
+  @Test
   default void aTokenForSomethingElseIsRefused() {
-    var key = new KeyStore(database()).newest();
-    var algorithm = Algorithm.ECDSA256(key.publicKey(), key.privateKey());
+    var key = new KeyStore(database()).pair();
+    var algorithm = Algorithm.ECDSA256(key.open(), key.secret());
     var foreign =
         JWT.create()
             .withKeyId(key.id())

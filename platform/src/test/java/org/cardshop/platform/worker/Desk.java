@@ -17,6 +17,7 @@ import org.cardshop.core.task.TaskKind;
 import org.cardshop.embedded.broker.EmbeddedBroker;
 import org.cardshop.platform.messaging.Broker;
 import org.cardshop.platform.messaging.BrokerAddress;
+import org.cardshop.platform.messaging.OneByOne;
 import org.cardshop.platform.messaging.Queues;
 import org.cardshop.platform.messaging.Verdict;
 import org.cardshop.platform.runtime.Closer;
@@ -53,7 +54,7 @@ final class Desk implements AutoCloseable {
     broker.topology().declareServer();
     broker.topology().declareChannel("channel");
     broker.topology().declareWorker(WORKER);
-    closer.add(broker.answer(1, (_, _, body) -> answer(body)));
+    closer.add(broker.answer(1, new OneByOne((_, _, body) -> answer(body))));
     closer.add(
         broker.consume(
             Queues.FACTS,

@@ -17,10 +17,10 @@ import org.cardshop.core.image.Sha256;
 import org.cardshop.core.task.Product;
 import org.cardshop.core.task.TaskKind;
 import org.cardshop.embedded.broker.EmbeddedBroker;
-import org.cardshop.platform.messaging.Answerer;
 import org.cardshop.platform.messaging.Broker;
 import org.cardshop.platform.messaging.BrokerAddress;
 import org.cardshop.platform.messaging.Exchange;
+import org.cardshop.platform.messaging.OneByOne;
 import org.cardshop.platform.messaging.Queues;
 import org.cardshop.platform.runtime.Closer;
 import org.cardshop.platform.wire.Answer;
@@ -77,8 +77,9 @@ class WorkshopTest {
 
   /// @param answers by the number of the claim
   private void start(IntFunction<Answer> answers) throws Exception {
-    Answerer monitor =
-        (_, _, _) -> Json.bytes(RequestJson.write(answers.apply(claims.getAndIncrement())));
+    var monitor =
+        new OneByOne(
+            (_, _, _) -> Json.bytes(RequestJson.write(answers.apply(claims.getAndIncrement()))));
     closer.add(broker.answer(1, monitor));
     var identity =
         new WorkerIdentity(

@@ -25,6 +25,7 @@ import org.apache.ftpserver.listener.ListenerFactory;
 import org.apache.ftpserver.usermanager.impl.BaseUser;
 import org.cardshop.core.task.Product;
 import org.cardshop.embedded.broker.EmbeddedBroker;
+import org.cardshop.platform.messaging.Answerer;
 import org.cardshop.platform.messaging.Broker;
 import org.cardshop.platform.messaging.BrokerAddress;
 import org.cardshop.platform.messaging.Delivery;
@@ -74,7 +75,7 @@ final class Bench implements AutoCloseable {
       topology.declareChannel(CHANNEL);
       topology.declareWorker(WORKER);
     });
-    monitor.answer(1, (_, _, body) -> Json.bytes(RequestJson.write(answer(body))));
+    monitor.answer(1, new Desk());
     monitor.consume(Queues.FACTS, 1, this::onFact);
     monitor.consume(Queues.PROGRESS, 10, this::onProgress);
     warehouse = new Warehouse(Files.createDirectories(folder.resolve("warehouse")));
@@ -256,6 +257,20 @@ final class Bench implements AutoCloseable {
 
     void close() {
       server.stop();
+    }
+  }
+
+  private final class Desk implements Answerer<byte[]> {
+    @Override
+    public byte[] read(String worker, String verb, byte[] body) {
+      return body;
+    }
+
+    @Override
+    public List<byte[]> answer(List<byte[]> requests) {
+      return requests.stream()
+          .map(body -> Json.bytes(RequestJson.write(Bench.this.answer(body))))
+          .toList();
     }
   }
 }
