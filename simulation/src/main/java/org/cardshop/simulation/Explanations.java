@@ -73,7 +73,17 @@ final class Explanations {
   }
 
   private boolean isDown(Worker worker) {
-    return isSo("down " + worker.host.name) && isUnchanged(worker);
+    return isSo("down " + worker.host.name) && isUnchanged(worker) && !isSeenAhead(worker);
+  }
+
+  /// A monitor whose clock was ahead has heard of it later than now: it falls silent later, too.
+  private boolean isSeenAhead(Worker worker) {
+    return world
+        .books
+        .workers
+        .find(worker.host.name)
+        .filter(w -> w.lastHeartbeat().isAfter(now()))
+        .isPresent();
   }
 
   private boolean isReached(Worker worker) {
@@ -168,7 +178,9 @@ final class Explanations {
   private Optional<String> whyOrder(Versioned<Order, OrderEffect> order, Optional<Waiting> said) {
     var tasks = world.books.tasks.ofOrder(order.id()).stream().map(t -> t.value().state()).toList();
     boolean isOpen = tasks.stream().anyMatch(s -> !s.isTerminal());
-    boolean isForgotten = hasLasted("no task " + order.id(), said.isEmpty() && !isOpen);
+    // Whoever saved it with a clock ahead lets its effects wait as much longer.
+    boolean isDue = !order.changedAt().isAfter(now());
+    boolean isForgotten = hasLasted("no task " + order.id(), said.isEmpty() && !isOpen && isDue);
     if (said.isEmpty()) {
       return unless(order, "its next task is made", !isForgotten, "none is");
     }

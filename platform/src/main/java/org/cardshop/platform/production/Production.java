@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.cardshop.core.flow.Transition;
 import org.cardshop.core.order.OrderEffect;
 import org.cardshop.core.order.OrderEvent;
@@ -125,33 +126,38 @@ public final class Production {
   /// of one order take as little as one.
   private void carryOutTasks(List<Versioned<Task, TaskEffect>> several) {
     var news = new LinkedHashMap<String, List<Told<OrderEvent>>>();
-    var tellings = new LinkedHashMap<String, List<Posted<TaskEffect>>>();
+    var telling = new ArrayList<Versioned<Task, TaskEffect>>();
     for (var task : several) {
-      for (var posted : task.outbox()) {
-        switch (posted.effect()) {
-          case TaskEffect.TellOrder(var event) -> {
-            news.computeIfAbsent(task.value().key().order(), _ -> new ArrayList<>())
-                .add(new Told<>(event, Map.of("task", task.id())));
-            tellings.computeIfAbsent(task.id(), _ -> new ArrayList<>()).add(posted);
-          }
-          case TaskEffect.RingDoorbell _, TaskEffect.StopWorker _ ->
-              carryOut(
-                  "task " + task.id(),
-                  posted,
-                  e -> carryOut(task, e),
-                  p -> tasks.remove(task.id(), p));
-        }
+      var events = orderEvents(task);
+      if (events.size() < task.outbox().size()) {
+        carryOutTask(task);
+      } else if (!events.isEmpty()) {
+        telling.add(task);
+        var payload = Map.of("task", task.id());
+        var ofOrder = news.computeIfAbsent(task.value().key().order(), _ -> new ArrayList<>());
+        events.forEach(event -> ofOrder.add(new Told<>(event, payload)));
       }
     }
-    if (!news.isEmpty()) {
+    if (!telling.isEmpty()) {
       try {
         tellOrders(news);
         CrashPoint.at("orders.told");
-        tasks.removeAll(tellings);
+        tasks.removeAll(telling);
       } catch (RuntimeException e) {
         LOG.warn("{} orders will be told again: {}", news.size(), e.toString());
       }
     }
+  }
+
+  /// Those of its effects that its order is told.
+  private static List<OrderEvent> orderEvents(Versioned<Task, TaskEffect> task) {
+    return task.outbox().stream()
+        .flatMap(posted ->
+            switch (posted.effect()) {
+              case TaskEffect.TellOrder(var event) -> Stream.of(event);
+              case TaskEffect.RingDoorbell _, TaskEffect.StopWorker _ -> Stream.of();
+            })
+        .toList();
   }
 
   private void tellOrders(Map<String, List<Told<OrderEvent>>> told) {

@@ -79,11 +79,6 @@ public final class OrderStore implements Orders {
   }
 
   @Override
-  public void removeAll(Map<String, List<Posted<OrderEffect>>> done) {
-    store.removeAll(done);
-  }
-
-  @Override
   public boolean takeUpOutbox(String id, Instant time, Instant now) {
     return store.takeUpOutbox(id, time, now);
   }

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.cardshop.core.order.OrderEffect;
 
@@ -46,13 +45,6 @@ public interface Orders {
     } catch (StaleVersionException e) {
       return Optional.empty();
     }
-  }
-
-  /// Takes carried-out effects out of the outboxes of many.
-  ///
-  /// @param done by the ids of their orders
-  default void removeAll(Map<String, List<Posted<OrderEffect>>> done) {
-    done.forEach((id, effects) -> effects.forEach(e -> remove(id, e)));
   }
 
   /// Takes a carried-out effect out of the outbox; does nothing when it is gone.

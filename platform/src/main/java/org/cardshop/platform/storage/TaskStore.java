@@ -93,7 +93,7 @@ public final class TaskStore implements Tasks {
   }
 
   @Override
-  public void removeAll(Map<String, List<Posted<TaskEffect>>> done) {
+  public void removeAll(List<Versioned<Task, TaskEffect>> done) {
     store.removeAll(done);
   }
 

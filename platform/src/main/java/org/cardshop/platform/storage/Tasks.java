@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.cardshop.core.task.TaskEffect;
 import org.cardshop.core.task.TaskKey;
@@ -56,11 +55,9 @@ public interface Tasks {
     }
   }
 
-  /// Takes carried-out effects out of the outboxes of many.
-  ///
-  /// @param done by the ids of their tasks
-  default void removeAll(Map<String, List<Posted<TaskEffect>>> done) {
-    done.forEach((id, effects) -> effects.forEach(e -> remove(id, e)));
+  /// Takes carried-out effects out of the outboxes of many: all that these carry, and no others.
+  default void removeAll(List<Versioned<Task, TaskEffect>> done) {
+    done.forEach(task -> task.outbox().forEach(e -> remove(task.id(), e)));
   }
 
   /// Takes a carried-out effect out of the outbox; does nothing when it is gone.

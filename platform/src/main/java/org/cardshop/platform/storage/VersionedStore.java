@@ -6,6 +6,7 @@ import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Filters.ne;
+import static com.mongodb.client.model.Filters.size;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
@@ -20,7 +21,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -172,24 +172,20 @@ final class VersionedStore<T, E> {
     documents.updateOne(and(owner, eq("outbox", List.of())), Updates.unset("outbox_since"));
   }
 
-  /// The same for many documents.
-  ///
-  /// @param done by the ids of their documents
-  void removeAll(Map<String, List<Posted<E>>> done) {
-    var pulls = new ArrayList<UpdateOneModel<Document>>();
-    var ends = new ArrayList<UpdateOneModel<Document>>();
-    done.forEach((id, effects) -> {
-      var owner = eq("_id", new ObjectId(id));
-      for (var effect : effects) {
-        var posted = new Document("id", effect.id());
-        pulls.add(new UpdateOneModel<>(owner, Updates.pull("outbox", posted)));
-      }
-      ends.add(
-          new UpdateOneModel<>(and(owner, eq("outbox", List.of())), Updates.unset("outbox_since")));
-    });
-    if (!pulls.isEmpty()) {
-      documents.bulkWrite(pulls, UNORDERED);
-      documents.bulkWrite(ends, UNORDERED);
+  /// The same for all effects that these documents carry, at one go where nothing else is in their
+  /// outboxes.
+  void removeAll(List<Versioned<T, E>> done) {
+    var empty =
+        new Document("$set", new Document("outbox", List.of()))
+            .append("$unset", new Document("outbox_since", ""));
+    var writes =
+        done.stream()
+            .map(d ->
+                new UpdateOneModel<Document>(
+                    and(asRead(d), size("outbox", d.outbox().size())), empty))
+            .toList();
+    if (documents.bulkWrite(writes, UNORDERED).getMatchedCount() < writes.size()) {
+      done.forEach(d -> d.outbox().forEach(effect -> remove(d.id(), effect)));
     }
   }
 

@@ -114,13 +114,37 @@ public interface TasksContract {
     var first = tasks().find(key(WRITE, 1)).orElseThrow();
     var second = tasks().find(key(WRITE, 2)).orElseThrow();
 
-    tasks()
-        .removeAll(
-            Map.of(first.id(), List.of(first.outbox().getFirst()), second.id(), second.outbox()));
+    tasks().removeAll(List.of(withFirstEffect(first), second));
 
     assertEquals(List.of(started), effects(tasks().find(first.id()).orElseThrow()));
     assertEquals(List.of(), effects(tasks().find(second.id()).orElseThrow()));
     assertEquals(1, tasks().withOutboxSince(NOW, 10).size());
+
+    tasks().removeAll(List.of(tasks().find(first.id()).orElseThrow()));
+    assertEquals(List.of(), effects(tasks().find(first.id()).orElseThrow()));
+    assertEquals(List.of(), tasks().withOutboxSince(NOW, 10));
+  }
+
+  @Test
+  default void whatSomebodyElsePostedMeanwhileStaysInTheOutbox() {
+    tasks().insert(pending(WRITE, 1), List.of(new RingDoorbell()), NOW);
+    var read = tasks().find(key(WRITE, 1)).orElseThrow();
+    var started = new TellOrder(new OrderEvent.TaskStarted(WRITE, 1));
+    tasks().save(read, claimed("w", "A-01", NOW), List.of(), List.of(started), NOW);
+
+    tasks().removeAll(List.of(read));
+
+    assertEquals(List.of(started), effects(tasks().find(read.id()).orElseThrow()));
+  }
+
+  private static Versioned<Task, TaskEffect> withFirstEffect(Versioned<Task, TaskEffect> task) {
+    return new Versioned<>(
+        task.id(),
+        task.version(),
+        task.value(),
+        task.changedAt(),
+        task.history(),
+        List.of(task.outbox().getFirst()));
   }
 
   @Test
