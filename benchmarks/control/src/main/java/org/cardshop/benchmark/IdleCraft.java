@@ -13,7 +13,7 @@ import org.cardshop.platform.worker.Craft;
 import org.cardshop.platform.worker.Hold;
 
 /// Does nothing with a task, and is done with it at once.
-final class IdleCraft implements Craft {
+class IdleCraft implements Craft {
   private final TaskKind kind;
   private final List<String> slots;
 
@@ -44,7 +44,7 @@ final class IdleCraft implements Craft {
   }
 
   @Override
-  public Product work(String slot, Granted granted, Hold hold) {
+  public Product work(String slot, Granted granted, Hold hold) throws InterruptedException {
     return switch (granted.work()) {
       case Work.Create create -> Stock.image(create.image());
       case Work.Write write ->

@@ -20,6 +20,7 @@ record Options(int rounds, int scale, List<String> only, Path results, List<Stri
         ready-running   how soon an idle worker is seen at work
         claim-complete  tasks a second from claim to success, beside Celery
         facts           facts folded a second
+        recovery        how long until others stand in for who is gone
         order-list      pages of the list of orders as the archive grows to a million
         all             all of them\
       """;

@@ -148,6 +148,22 @@ final class Plant implements AutoCloseable {
     }
   }
 
+  /// One more beat.
+  ServerProcess beat(String name) throws IOException, InterruptedException {
+    return server(name, "beat", "monitor").awaitReady();
+  }
+
+  /// A worker that never comes to an end with its task.
+  ServerProcess stuckCreator(String name) throws IOException, InterruptedException {
+    worker(name, "creator");
+    var arguments = List.of(name, rabbit.uri().toString(), folder(name).toString());
+    return closer
+        .add(
+            new ServerProcess(
+                name, "benchmark.StuckCreator", arguments, Map.of(), HEAP_MEGABYTES, folder))
+        .awaitReady();
+  }
+
   @Override
   public void close() {
     closer.close();
@@ -158,6 +174,10 @@ final class Plant implements AutoCloseable {
   }
 
   private ServerProcess server(String name) throws IOException {
+    return server(name, name, name);
+  }
+
+  private ServerProcess server(String name, String kind, String user) throws IOException {
     var settings =
         new HashMap<>(
             Map.of(
@@ -166,12 +186,12 @@ final class Plant implements AutoCloseable {
                 "CARDSHOP_AMQP_URI",
                 rabbit.uri().toString(),
                 "CARDSHOP_USERNAME",
-                name,
+                user,
                 "CARDSHOP_PASSWORD",
                 PASSWORD));
     settings.put("CARDSHOP_HTTP_PORT", "" + scheduler.getPort());
     settings.put("CARDSHOP_ADMIN_PASSWORD", PASSWORD);
-    var main = name + ".Main";
+    var main = kind + ".Main";
     return closer.add(new ServerProcess(name, main, List.of(), settings, HEAP_MEGABYTES, folder));
   }
 

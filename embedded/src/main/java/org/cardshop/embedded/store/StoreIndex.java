@@ -10,6 +10,7 @@ import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.DuplicateKeyError;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,7 @@ final class StoreIndex extends Index<Long> {
   @Override
   public void checkUpdate(
       Document oldDocument, Document newDocument, MongoCollection<Long> collection) {
-    if (canRefuse()) {
+    if (canRefuse() && !isUntouched(oldDocument, newDocument)) {
       var own = keysOf(oldDocument);
       var wanted = keysOf(newDocument).stream().filter(key -> !own.contains(key)).toList();
       checkFree(wanted, collection);
@@ -89,12 +90,26 @@ final class StoreIndex extends Index<Long> {
   @Override
   public void updateInPlace(
       Document oldDocument, Document newDocument, Long position, MongoCollection<Long> collection) {
+    if (isUntouched(oldDocument, newDocument)) {
+      return;
+    }
     var before = keysOf(oldDocument);
     var after = keysOf(newDocument);
     if (!before.equals(after)) {
       before.forEach(key -> entries.remove(key, position));
       add(newDocument, after, position);
     }
+  }
+
+  /// Most updates leave most indexes alone; to find out costs less than to make the keys.
+  private boolean isUntouched(Document before, Document after) {
+    for (var key : keys()) {
+      var was = Utils.getSubdocumentValueCollectionAware(before, key);
+      if (!Objects.equals(was, Utils.getSubdocumentValueCollectionAware(after, key))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void add(Document document, Set<KeyValue> itsKeys, long position) {
