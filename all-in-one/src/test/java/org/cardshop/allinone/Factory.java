@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ import org.cardshop.platform.runtime.Closer;
 import org.cardshop.platform.scheduler.SchedulerClient;
 import org.cardshop.platform.storage.Database;
 import org.cardshop.platform.storage.OrderStore;
+import org.cardshop.platform.storage.RunStore;
 import org.cardshop.platform.storage.TaskStore;
 import org.cardshop.platform.wire.Json;
 import org.cardshop.testing.Directories;
@@ -59,6 +61,7 @@ final class Factory implements AutoCloseable {
   private final Passage outOfWarehouse;
   private final RabbitNode rabbit;
   private final Bench bench;
+  private final SchedulerClient admin;
   private final Orders orders;
 
   Factory() throws Exception {
@@ -88,7 +91,7 @@ final class Factory implements AutoCloseable {
       launch("beat", server("beat"));
       launch("manager", managerSettings());
       parts.values().forEach(Part::awaitReady);
-      var admin = closer.add(new SchedulerClient(scheduler, "admin", PASSWORD));
+      admin = closer.add(new SchedulerClient(scheduler, "admin", PASSWORD));
       furnish(admin);
       launch("creator", worker("creator-1"));
       launch("writer", writer());
@@ -185,6 +188,23 @@ final class Factory implements AutoCloseable {
   /// Starts parts that died, as the service manager of a real host does, until closed.
   Supervisor supervise() {
     return new Supervisor(parts.values().stream().filter(part -> !part.isSpare()).toList());
+  }
+
+  void scheduleEachMinute(String name, String job) throws IOException, InterruptedException {
+    admin.post(
+        "/schedules/",
+        Json.object()
+            .put("name", name)
+            .put("cron", "* * * * *")
+            .put("job", job)
+            .put("enabled", true));
+  }
+
+  /// Whether anything that was due of the schedule is still to be done.
+  boolean hasOpenRun(String schedule) {
+    try (var database = Database.open("mongodb://" + HOST + ":" + store)) {
+      return new RunStore(database).hasOpen(schedule, Instant.EPOCH);
+    }
   }
 
   /// What must never be, and is, in the database and the warehouse.

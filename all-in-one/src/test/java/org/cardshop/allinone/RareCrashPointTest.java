@@ -1,6 +1,7 @@
 package org.cardshop.allinone;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,9 @@ final class RareCrashPointTest {
           "worker.stopped",
           "card.confirmed",
           "doorbell.rung-again",
+          "run.noted",
+          "run.enqueued",
+          "run.done",
           "dead-letter.published",
           "manifest.announced",
           "announcement.kept",
@@ -139,6 +143,19 @@ final class RareCrashPointTest {
     factory.start("creator");
     orders.awaitGoodCards(id);
     assertEquals(List.of(), factory.breaches());
+  }
+
+  @Test
+  void aRunOfAScheduleIsDoneAlthoughTheBeatDiesAtEachStepOfIt(Factory factory) throws Exception {
+    factory.scheduleEachMinute("each-minute", "prune-tokens");
+    try (var _ = factory.supervise()) {
+      for (var point : List.of("run.noted", "run.enqueued", "run.done")) {
+        factory.arm("beat", point);
+        Orders.patiently("it dies at " + point).until(() -> !factory.isArmed("beat"));
+      }
+      Orders.patiently("what was noted is done").until(() -> !factory.hasOpenRun("each-minute"));
+    }
+    assertTrue(factory.said("beat").contains("Run[schedule=each-minute"), "a run is done");
   }
 
   @Test

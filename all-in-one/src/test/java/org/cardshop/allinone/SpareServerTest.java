@@ -39,6 +39,22 @@ final class SpareServerTest {
   }
 
   @Test
+  void aBeatThatStandsStillIsStoodInForAndDoesNoHarmWhenItGoesOn(Factory factory) throws Exception {
+    factory.scheduleEachMinute("each-minute", "prune-tokens");
+    factory.start("beat-2");
+    factory.signal("beat", "STOP");
+    try {
+      Orders.patiently("the other one sees to it")
+          .until(() -> factory.said("beat-2").contains("Run[schedule=each-minute"));
+    } finally {
+      factory.signal("beat", "CONT");
+    }
+    Orders.patiently("all of it is done").until(() -> !factory.hasOpenRun("each-minute"));
+    assertNothingTwice(
+        factory, factory.orders().awaitGoodCards(factory.orders().placeSmall("beats", 1)));
+  }
+
+  @Test
   void aWorkerThatStandsStillForLongerThanItsLeaseIsFenced(Factory factory) throws Exception {
     var orders = factory.orders();
     var gate = factory.contents().gate();

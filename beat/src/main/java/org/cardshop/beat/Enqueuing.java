@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.cardshop.core.schedule.Dues;
+import org.cardshop.platform.runtime.CrashPoint;
 import org.cardshop.platform.storage.Ids;
 import org.cardshop.platform.storage.Run;
 import org.cardshop.platform.storage.Runs;
@@ -61,6 +62,7 @@ final class Enqueuing {
     for (var due : dues(schedule, now)) {
       var run = new Run(schedule.name(), due, schedule.job());
       if (schedule.enabled() && runs.insert(run, now)) {
+        CrashPoint.at("run.noted");
         enqueue(run);
       }
       schedules.setLastDue(schedule.id(), due);
@@ -86,6 +88,7 @@ final class Enqueuing {
   private void enqueue(Run run) {
     try {
       outlet.enqueue(run);
+      CrashPoint.at("run.enqueued");
       runs.setPublished(run);
     } catch (RuntimeException e) {
       LOG.warn("{} will be enqueued again: {}", run, e.toString());

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.cardshop.platform.messaging.Delivery;
 import org.cardshop.platform.messaging.Handler;
 import org.cardshop.platform.messaging.Verdict;
+import org.cardshop.platform.runtime.CrashPoint;
 import org.cardshop.platform.storage.Runs;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ final class Working implements Handler {
     }
     if (runs.isOpen(run)) {
       job.run(clock.instant());
+      CrashPoint.at("run.done");
       runs.setEnded(run, clock.instant());
       LOG.info("{} is done", run);
     }
