@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -130,27 +129,15 @@ final class KilledWorkerTest {
         orders.await(
             id,
             "every dirty card is asked about",
-            o -> dirty.stream().allMatch(slot -> asks(o, slot).equals("confirm")));
+            o -> dirty.stream().allMatch(slot -> Orders.asks(o, slot).equals("confirm")));
     assertEquals("writing", order.path("status").asText());
     assertTrue(bench.dirty().containsAll(dirty), "only a person lets a dirty card be written");
 
     for (var slot : dirty.subList(1, dirty.size())) {
       bench.replace(slot);
     }
-    orders.confirm(inSlot(order, dirty.getFirst()));
+    orders.confirm(Orders.inSlot(order, dirty.getFirst()));
     orders.awaitGoodCards(id);
     assertEquals(List.of(), bench.dirty());
-  }
-
-  private static JsonNode inSlot(JsonNode order, String slot) {
-    return Orders.writes(order).stream()
-        .filter(task -> task.path("slot").asText().equals(slot))
-        .findFirst()
-        .orElse(MissingNode.getInstance());
-  }
-
-  /// What the writer asks a person to do in this slot.
-  private static String asks(JsonNode order, String slot) {
-    return inSlot(order, slot).path("progress").path("asks").asText();
   }
 }

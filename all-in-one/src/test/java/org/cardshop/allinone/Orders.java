@@ -3,6 +3,7 @@ package org.cardshop.allinone;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
@@ -238,6 +239,18 @@ final class Orders {
       }
     }
     placed.clear();
+  }
+
+  static JsonNode inSlot(JsonNode order, String slot) {
+    return writes(order).stream()
+        .filter(task -> task.path("slot").asText().equals(slot))
+        .findFirst()
+        .orElse(MissingNode.getInstance());
+  }
+
+  /// What the writer asks a person to do in this slot.
+  static String asks(JsonNode order, String slot) {
+    return inSlot(order, slot).path("progress").path("asks").asText();
   }
 
   static JsonNode create(JsonNode order) {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -130,10 +129,10 @@ final class StoppedWorkerTest {
         orders.await(
             id,
             "every dirty card is asked about",
-            o -> dirty.stream().allMatch(slot -> asks(o, slot).equals("confirm")));
+            o -> dirty.stream().allMatch(slot -> Orders.asks(o, slot).equals("confirm")));
     assertTrue(bench.dirty().containsAll(dirty), "only a person lets a dirty card be written");
     for (var slot : dirty) {
-      orders.confirm(inSlot(order, slot));
+      orders.confirm(Orders.inSlot(order, slot));
     }
     orders.awaitGoodCards(id);
     assertEquals(List.of(), bench.dirty());
@@ -172,16 +171,5 @@ final class StoppedWorkerTest {
             .filter(task -> task.path("status").asText().equals(status))
             .count()
         == count;
-  }
-
-  private static JsonNode inSlot(JsonNode order, String slot) {
-    return Orders.writes(order).stream()
-        .filter(task -> task.path("slot").asText().equals(slot))
-        .findFirst()
-        .orElse(MissingNode.getInstance());
-  }
-
-  private static String asks(JsonNode order, String slot) {
-    return inSlot(order, slot).path("progress").path("asks").asText();
   }
 }
