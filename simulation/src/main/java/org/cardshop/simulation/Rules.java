@@ -27,10 +27,9 @@ interface Rules {
     return seen;
   }
 
-  /// @param seen as a beat sees it
-  /// @param shelf behind it
-  default Runs runs(Runs seen, RunShelf shelf) {
-    return seen;
+  /// What stands behind what a beat sees.
+  default Runs runs(RunShelf shelf) {
+    return shelf;
   }
 
   /// The key by which an order that is sent again is known.

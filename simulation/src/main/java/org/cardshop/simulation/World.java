@@ -184,7 +184,7 @@ final class World {
                 tasks(host),
                 database.seenFrom(host, Leases.class, books.leases),
                 database.seenFrom(host, Schedules.class, books.schedules),
-                rules.runs(database.seenFrom(host, Runs.class, books.runs), books.runs)),
+                database.seenFrom(host, Runs.class, rules.runs(books.runs))),
             new Beating.Ends(outside(host), run -> enqueue(host, run)),
             host);
     host.loop("schedules", every(2), beating::enqueueDue);

@@ -98,10 +98,10 @@ class BrokenRuleTest {
         "I11",
         new Rules() {
           @Override
-          public Runs runs(Runs seen, RunShelf shelf) {
+          public Runs runs(RunShelf shelf) {
             return instead(
                 Runs.class,
-                seen,
+                shelf,
                 "insert",
                 arguments -> {
                   shelf.append((Run) arguments[0], (Instant) arguments[1]);
@@ -117,8 +117,8 @@ class BrokenRuleTest {
         "I6",
         new Rules() {
           @Override
-          public Runs runs(Runs seen, RunShelf shelf) {
-            return instead(Runs.class, seen, "unpublishedSince", _ -> List.of());
+          public Runs runs(RunShelf shelf) {
+            return instead(Runs.class, shelf, "unpublishedSince", _ -> List.of());
           }
         });
   }
