@@ -2,13 +2,8 @@ package org.cardshop.platform.worker;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.cardshop.platform.messaging.Broker;
 import org.cardshop.platform.messaging.BrokerLostException;
@@ -20,12 +15,12 @@ import org.cardshop.platform.wire.Fact;
 import org.cardshop.platform.wire.FactJson;
 import org.cardshop.platform.wire.Fields;
 import org.cardshop.platform.wire.Json;
-import org.cardshop.platform.wire.MalformedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Tells the factory what the worker knows: first onto the disk, then to the broker, in order,
-/// until it is confirmed.
+/// until it is confirmed. What waits goes out together, so that the wait for the broker is one;
+/// when it is not known which of it arrived, all is sent again: whoever folds it knows what it had.
 final class Reports implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
   private static final Duration PAUSE = Duration.ofSeconds(2);
@@ -92,59 +87,25 @@ final class Reports implements AutoCloseable {
   }
 
   private void sendAll() throws InterruptedException {
-    try {
-      var waiting = spool.waiting();
-      for (int from = 0; from < waiting.size(); from += AT_ONCE) {
-        send(waiting.subList(from, Math.min(waiting.size(), from + AT_ONCE)));
-      }
-    } catch (IOException e) {
-      LOG.error("The spool of facts cannot be read: {}", e.toString());
-      Thread.sleep(PAUSE);
-    }
-  }
-
-  /// All together, so that the wait for the broker is one. When it is not known which of them
-  /// arrived, all are sent again: whoever folds them knows those that it had.
-  private void send(List<Path> files) throws IOException, InterruptedException {
-    var sent = new ArrayList<Path>();
-    var facts = new ArrayList<Broker.Addressed>();
-    for (var file : files) {
-      var fact = read(file);
-      if (fact.isPresent()) {
-        sent.add(file);
-        facts.add(fact.get());
-      }
-    }
-    while (!facts.isEmpty()) {
+    for (var facts = spool.next(AT_ONCE); !facts.isEmpty(); facts = spool.next(AT_ONCE)) {
       try {
-        broker.publish(Exchange.FACTS, facts);
+        broker.publish(Exchange.FACTS, facts.stream().map(this::addressed).toList());
         CrashPoint.at("fact.sent");
-        for (var file : sent) {
-          Files.delete(file);
-          CrashPoint.at("fact.forgotten");
-        }
-        return;
+        spool.forget(facts);
+        CrashPoint.at("fact.forgotten");
+        continue;
       } catch (BrokerLostException e) {
         LOG.debug("the broker is away; facts wait on disk", e);
       } catch (UnroutableException e) {
         LOG.warn("Nobody takes facts: the queue is missing. Is a monitor running? Trying again.");
+      } catch (IOException e) {
+        LOG.error("Facts that were sent stay on disk and are sent again: {}", e.toString());
       }
       Thread.sleep(PAUSE);
     }
   }
 
-  private Optional<Broker.Addressed> read(Path file) throws IOException {
-    var bytes = Files.readAllBytes(file);
-    try {
-      return Optional.of(new Broker.Addressed(worker + "." + Fields.of(bytes).text("type"), bytes));
-    } catch (MalformedException e) {
-      LOG.error(
-          "A fact cannot be read ({}); the disk damaged {}. It is set aside and never sent: the"
-              + " task's lease says the rest. Look at the disk.",
-          e.getMessage(),
-          file);
-      spool.setAside(file);
-      return Optional.empty();
-    }
+  private Broker.Addressed addressed(Spool.Kept fact) {
+    return new Broker.Addressed(worker + "." + Fields.of(fact.bytes()).text("type"), fact.bytes());
   }
 }

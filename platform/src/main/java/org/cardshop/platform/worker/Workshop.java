@@ -71,7 +71,7 @@ public final class Workshop implements AutoCloseable {
       throws IOException, InterruptedException {
     this.identity = identity;
     this.craft = craft;
-    var spool = Spool.open(identity.data().resolve("spool"), clock);
+    var spool = closer.add(Spool.open(identity.data().resolve("spool"), clock));
     boot = spool.boot();
     reports = closer.add(new Reports(identity.name(), spool, broker, clock));
     progress = new ProgressSender(identity.name(), broker, clock);

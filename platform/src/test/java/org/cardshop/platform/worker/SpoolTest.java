@@ -4,13 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.cardshop.platform.wire.Fields;
+import org.cardshop.platform.wire.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,13 +35,53 @@ class SpoolTest {
     var second = Spool.open(folder, NOON);
     keep(second, "b");
 
-    var texts = new ArrayList<String>();
-    for (var file : second.waiting()) {
-      texts.add(Files.readString(file));
-    }
     assertEquals(
         List.of("a0", "a1", "a2", "a3", "a4", "a5", "a6", "a7", "a8", "a9", "a10", "a11", "b"),
-        texts);
+        types(second));
+    assertEquals(List.of("a0", "a1"), second.next(2).stream().map(SpoolTest::type).toList());
+  }
+
+  @Test
+  void whatWasConfirmedIsNotThereAtTheNextStart() throws IOException {
+    var first = Spool.open(folder, NOON);
+    keep(first, "a");
+    first.forget(first.next(1));
+    keep(first, "b");
+    keep(first, "c");
+
+    var second = Spool.open(folder, NOON);
+    assertEquals(List.of("b", "c"), types(second));
+    second.forget(second.next(2));
+    second.close();
+
+    assertEquals(List.of(), types(Spool.open(folder, NOON)));
+    assertEquals(2, filesLeft(), "the boot number and the newest file");
+  }
+
+  @Test
+  void whatManyKeepAtOnceIsOnTheDiskInOneOrder() throws Exception {
+    var spool = Spool.open(folder, NOON);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 50; i++) {
+        threads.submit(() -> spool.keep(mark -> fact("n" + mark.seq())));
+      }
+    }
+    var inOrder = IntStream.rangeClosed(1, 50).mapToObj(n -> "n" + n).toList();
+    assertEquals(inOrder, types(spool));
+    assertEquals(inOrder, types(Spool.open(folder, NOON)));
+  }
+
+  @Test
+  void whatVersionOneKeptInFilesOfTheirOwnIsSentFirst() throws IOException {
+    Files.write(folder.resolve("00000000000000000007-0000000002.json"), fact("second"));
+    Files.write(folder.resolve("00000000000000000007-0000000001.json"), fact("first"));
+    Files.writeString(folder.resolve("00000000000000000007-0000000003.json"), "{\"ty");
+    var spool = Spool.open(folder, NOON);
+    keep(spool, "third");
+
+    assertEquals(List.of("first", "second", "third"), types(spool));
+    spool.forget(spool.next(2));
+    assertEquals(3, filesLeft(), "boot number, newest file, and the damaged one");
   }
 
   @Test
@@ -64,16 +108,29 @@ class SpoolTest {
   void whatWasBeingWrittenWhenThePowerFailedIsThrownAway() throws IOException {
     var spool = Spool.open(folder, NOON);
     keep(spool, "said");
-    var fact = spool.waiting().getFirst();
-    Files.writeString(fact.resolveSibling("00000000000000000001-0000000002.json.draft"), "{\"ty");
+    var file = spool.next(1).getFirst().file();
+    Files.writeString(file, "1234abcd {\"ty", StandardOpenOption.APPEND);
     Files.writeString(folder.resolve("boot.draft"), "");
 
     var next = Spool.open(folder, NOON);
 
-    assertEquals(List.of(fact), next.waiting());
-    try (var files = Files.list(folder)) {
-      assertEquals(2, files.count(), "the fact and the boot number");
-    }
+    assertEquals(List.of("said"), types(next));
+    next.forget(next.next(1));
+    assertEquals(2, filesLeft(), "the boot number and the newest file");
+  }
+
+  @Test
+  void aFactThatTheDiskDamagedIsSetAsideAndTheOthersStay() throws IOException {
+    var spool = Spool.open(folder, NOON);
+    keep(spool, "first");
+    keep(spool, "second");
+    keep(spool, "third");
+    var file = spool.next(1).getFirst().file();
+    Files.writeString(file, Files.readString(file).replace("second", "sec0nd"));
+
+    assertEquals(List.of("first", "third"), types(Spool.open(folder, NOON)));
+    var aside = file.resolveSibling(file.getFileName() + ".unreadable");
+    assertTrue(Files.readString(aside).contains("sec0nd"));
   }
 
   @ParameterizedTest
@@ -96,10 +153,28 @@ class SpoolTest {
     Thread.currentThread().interrupt();
     keep(spool, "handed back");
     assertTrue(Thread.interrupted(), "and is still interrupted");
-    assertEquals("handed back", Files.readString(spool.waiting().getFirst()));
+    assertEquals(List.of("handed back"), types(spool));
   }
 
-  private static void keep(Spool spool, String text) {
-    spool.keep(_ -> text.getBytes(StandardCharsets.UTF_8));
+  private static void keep(Spool spool, String type) {
+    spool.keep(_ -> fact(type));
+  }
+
+  private static byte[] fact(String type) {
+    return Json.bytes(Json.object().put("type", type));
+  }
+
+  private static String type(Spool.Kept kept) {
+    return Fields.of(kept.bytes()).text("type");
+  }
+
+  private static List<String> types(Spool spool) {
+    return spool.next(100).stream().map(SpoolTest::type).toList();
+  }
+
+  private long filesLeft() throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.count();
+    }
   }
 }
