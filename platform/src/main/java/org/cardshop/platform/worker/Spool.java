@@ -151,7 +151,7 @@ final class Spool implements AutoCloseable {
   /// Those that came [#next] were confirmed.
   synchronized void forget(List<Kept> confirmed) throws IOException {
     for (var kept : confirmed) {
-      if (synced.remove() != kept) {
+      if (!synced.remove().equals(kept)) {
         throw new IllegalArgumentException("these are not the oldest");
       }
       if (unconfirmed.merge(kept.file(), -1, Integer::sum) == 0) {

@@ -63,7 +63,7 @@ class SpoolTest {
     var spool = Spool.open(folder, NOON);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 50; i++) {
-        threads.submit(() -> spool.keep(mark -> fact("n" + mark.seq())));
+        threads.execute(() -> spool.keep(mark -> fact("n" + mark.seq())));
       }
     }
     var inOrder = IntStream.rangeClosed(1, 50).mapToObj(n -> "n" + n).toList();
