@@ -178,8 +178,13 @@ final class Explanations {
   private Optional<String> whyOrder(Versioned<Order, OrderEffect> order, Optional<Waiting> said) {
     var tasks = world.books.tasks.ofOrder(order.id()).stream().map(t -> t.value().state()).toList();
     boolean isOpen = tasks.stream().anyMatch(s -> !s.isTerminal());
-    // Whoever saved it with a clock ahead lets its effects wait as much longer.
-    boolean isDue = !order.changedAt().isAfter(now());
+    // Whoever posted effects, or took them up, with a clock ahead lets them wait as much longer.
+    boolean isDue =
+        Stream.concat(
+                world.books.orders.outboxSince(order.id()).stream(),
+                world.books.tasks.ofOrder(order.id()).stream()
+                    .flatMap(t -> world.books.tasks.outboxSince(t.id()).stream()))
+            .noneMatch(t -> t.isAfter(now()));
     boolean isForgotten = hasLasted("no task " + order.id(), said.isEmpty() && !isOpen && isDue);
     if (said.isEmpty()) {
       return unless(order, "its next task is made", !isForgotten, "none is");

@@ -24,6 +24,10 @@ final class OrderShelf implements Orders {
     return shelf.all().toList();
   }
 
+  Optional<Instant> outboxSince(String id) {
+    return shelf.outboxSince(id);
+  }
+
   @Override
   public String insert(Order order, List<OrderEffect> effects, Instant now) {
     var earlier = order.idempotency().flatMap(this::withKey);

@@ -100,6 +100,11 @@ final class Shelf<T, E> {
     return true;
   }
 
+  /// Since when the oldest of its effects waits, by the clock of whoever posted or took it up.
+  Optional<Instant> outboxSince(String id) {
+    return Optional.ofNullable(documents.get(id)).flatMap(Doc::outboxSince);
+  }
+
   List<Versioned<T, E>> withOutboxSince(Instant time, int limit) {
     return documents.values().stream()
         .filter(d -> d.outboxSince().filter(s -> !s.isAfter(time)).isPresent())

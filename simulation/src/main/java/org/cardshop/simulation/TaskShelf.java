@@ -27,6 +27,10 @@ final class TaskShelf implements Tasks {
     return shelf.all().toList();
   }
 
+  Optional<Instant> outboxSince(String id) {
+    return shelf.outboxSince(id);
+  }
+
   @Override
   public boolean insert(Task task, List<TaskEffect> effects, Instant now) {
     if (find(task.key()).isPresent()) {
