@@ -17,6 +17,9 @@ import org.slf4j.LoggerFactory;
 /// Who may use the embedded broker: the server side by passwords of its own, everybody else as the
 /// scheduler says, by the same contract that it has with RabbitMQ.
 final class BrokerLogins implements BrokerLogin {
+  /// Names what is shown to the scheduler when it is asked.
+  static final String SECRET = "broker-question";
+
   private static final Logger LOG = LoggerFactory.getLogger(BrokerLogins.class);
   private static final Set<String> SERVERS = Set.of("scheduler", "monitor", "beat");
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -53,7 +56,7 @@ final class BrokerLogins implements BrokerLogin {
       throws IOException, InterruptedException {
     var form = "username=" + encoded(username) + "&password=" + encoded(password);
     var request =
-        HttpRequest.newBuilder(address.resolve("/auth/rabbitmq/user"))
+        HttpRequest.newBuilder(address.resolve("/auth/rabbitmq/user?secret=" + encoded(secrets.of(SECRET))))
             .header("Content-Type", "application/x-www-form-urlencoded")
             .timeout(TIMEOUT)
             .POST(HttpRequest.BodyPublishers.ofString(form))

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.cardshop.beat.BeatConfig;
@@ -105,7 +106,13 @@ final class EmbeddedFactory implements AutoCloseable {
     var broker = closer.add(EmbeddedBroker.start(data("broker"), 0, logins)).uri();
 
     var config =
-        new SchedulerConfig(store, options.httpPort(), Optional.of(adminPassword()), PASSWORD_COST);
+        new SchedulerConfig(
+            store,
+            options.httpPort(),
+            Optional.of(adminPassword()),
+            PASSWORD_COST,
+            Optional.of(secrets.of(BrokerLogins.SECRET)),
+            List.of(HOST));
     var floor = new FloorConfig(account(broker, "scheduler"), trust());
     var api = closer.add(new ConnectedScheduler(config, floor, clock));
     var address = URI.create("http://" + HOST + ":" + api.port());

@@ -6,10 +6,13 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import org.cardshop.core.schedule.Misfire;
+import org.cardshop.platform.storage.ApiTokenStore;
+import org.cardshop.platform.storage.AttemptStore;
 import org.cardshop.platform.storage.Database;
+import org.cardshop.platform.storage.KeyStore;
 import org.cardshop.platform.storage.FactStore;
 import org.cardshop.platform.storage.Ids;
-import org.cardshop.platform.storage.RefreshTokenStore;
+import org.cardshop.platform.storage.SessionStore;
 import org.cardshop.platform.storage.RunStore;
 import org.cardshop.platform.storage.Schedule;
 import org.cardshop.platform.storage.Schedules;
@@ -22,20 +25,34 @@ final class Jobs {
   private static final String EXPIRE_IMAGES = "expire-images";
   private static final String PRUNE_TOKENS = "prune-tokens";
   private static final String PRUNE_FACTS = "prune-facts";
+  private static final String ROTATE_KEYS = "rotate-keys";
 
   private static final Map<String, String> CRON =
-      Map.of(EXPIRE_IMAGES, "*/5 * * * *", PRUNE_TOKENS, "0 * * * *", PRUNE_FACTS, "0 3 * * *");
+      Map.of(
+          EXPIRE_IMAGES, "*/5 * * * *",
+          PRUNE_TOKENS, "0 * * * *",
+          PRUNE_FACTS, "0 3 * * *",
+          ROTATE_KEYS, "0 4 1 * *");
 
   private Jobs() {}
 
   /// By name.
   static Map<String, Job> of(Database database, Beating beating) {
-    var tokens = new RefreshTokenStore(database);
+    var sessions = new SessionStore(database);
+    var apiTokens = new ApiTokenStore(database);
+    var attempts = new AttemptStore(database);
+    var keys = new KeyStore(database);
     var facts = new FactStore(database);
     var runs = new RunStore(database);
     return Map.of(
-        EXPIRE_IMAGES, now -> beating.expireImages(),
-        PRUNE_TOKENS, tokens::prune,
+        EXPIRE_IMAGES, _ -> beating.expireImages(),
+        PRUNE_TOKENS,
+            now -> {
+              sessions.prune(now);
+              apiTokens.prune(now);
+              attempts.prune(now);
+            },
+        ROTATE_KEYS, keys::rotate,
         PRUNE_FACTS, now -> forget(facts, runs, now.minus(MEMORY)));
   }
 

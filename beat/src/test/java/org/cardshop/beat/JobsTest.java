@@ -3,6 +3,7 @@ package org.cardshop.beat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -34,10 +35,11 @@ import org.cardshop.platform.production.Outside;
 import org.cardshop.platform.production.Production;
 import org.cardshop.platform.storage.FactStore;
 import org.cardshop.platform.storage.Ids;
+import org.cardshop.platform.storage.KeyStore;
 import org.cardshop.platform.storage.LeaseStore;
 import org.cardshop.platform.storage.Order;
 import org.cardshop.platform.storage.OrderStore;
-import org.cardshop.platform.storage.RefreshTokenStore;
+import org.cardshop.platform.storage.SessionStore;
 import org.cardshop.platform.storage.Run;
 import org.cardshop.platform.storage.Task;
 import org.cardshop.platform.storage.TaskStore;
@@ -95,7 +97,7 @@ class JobsTest {
     stage.add("prune-facts", "0 4 * * *", Misfire.SKIP, true);
     Jobs.schedule(stage.schedules);
     Jobs.schedule(stage.schedules);
-    assertEquals(3, stage.schedules.page(Map.of(), 0, 9).count());
+    assertEquals(4, stage.schedules.page(Map.of(), 0, 9).count());
     assertEquals("0 4 * * *", stage.schedules.find("prune-facts").orElseThrow().cron());
     assertEquals("*/5 * * * *", stage.schedules.find("expire-images").orElseThrow().cron());
   }
@@ -121,12 +123,21 @@ class JobsTest {
   }
 
   @Test
-  void tokensThatExpiredAreForgotten() {
-    var tokens = new RefreshTokenStore(stage.database);
-    var token = tokens.issue(Ids.next(), Stage.NOON);
-    stage.later(RefreshTokenStore.LIFE);
+  void sessionsThatExpiredAreForgotten() {
+    var sessions = new SessionStore(stage.database);
+    var session = sessions.open(Ids.next(), Stage.NOON);
+    stage.later(SessionStore.LIFE);
     run("prune-tokens");
-    assertEquals(Optional.empty(), tokens.spend(token, Stage.NOON));
+    assertFalse(sessions.isOpen(session.id(), Stage.NOON));
+  }
+
+  @Test
+  void keysAreReplaced() {
+    var keys = new KeyStore(stage.database);
+    var first = keys.pair(Stage.NOON);
+    stage.later(Duration.ofDays(30));
+    run("rotate-keys");
+    assertNotEquals(first.id(), new KeyStore(stage.database).pair(stage.now.get()).id());
   }
 
   @Test

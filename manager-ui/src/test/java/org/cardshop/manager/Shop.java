@@ -60,7 +60,7 @@ final class Shop implements AutoCloseable {
     var uri = STORE.uri() + "/manager" + NEXT.incrementAndGet();
     scheduler =
         new SchedulerProcess(
-            new SchedulerConfig(uri, 0, Optional.of(ADMIN_PASSWORD), 4),
+            new SchedulerConfig(uri, 0, Optional.of(ADMIN_PASSWORD), 4, Optional.empty(), List.of("127.0.0.1")),
             new Links(told, told, told, told),
             clock);
     var address = URI.create("http://127.0.0.1:" + scheduler.port());

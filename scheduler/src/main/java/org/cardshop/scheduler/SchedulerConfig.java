@@ -1,18 +1,31 @@
 package org.cardshop.scheduler;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.cardshop.platform.runtime.Settings;
 import org.cardshop.platform.storage.Passwords;
+import org.cardshop.scheduler.http.Proxies;
 
 /// What the scheduler is told by its environment.
 ///
 /// @param adminPassword of the first user; needed at the first start only
 /// @param passwordCost of BCrypt, see [Passwords]
+/// @param brokerSecret what the broker shows when it asks who may do what; empty when nobody else
+///     reaches those routes
+/// @param trustedProxies addresses and ranges of those who say truly whom they call for
 public record SchedulerConfig(
-    String mongodbUri, int httpPort, Optional<String> adminPassword, int passwordCost) {
-  static final int SHORTEST_ADMIN_PASSWORD = 12;
-
+    String mongodbUri,
+    int httpPort,
+    Optional<String> adminPassword,
+    int passwordCost,
+    Optional<String> brokerSecret,
+    List<String> trustedProxies) {
   private static final int USUAL_PORT = 8000;
+
+  public SchedulerConfig {
+    trustedProxies = List.copyOf(trustedProxies);
+  }
 
   /// @throws org.cardshop.platform.runtime.WrongUsageException that lists every problem
   public static SchedulerConfig from(Settings settings) {
@@ -27,17 +40,45 @@ public record SchedulerConfig(
                         "CARDSHOP_ADMIN_PASSWORD",
                         SchedulerConfig::adminPassword,
                         "",
-                        "a password of 12 characters or more, at most 72 bytes")),
-            Passwords.COST);
+                        "a password that is not guessed first")),
+            settings.parsedOr(
+                "CARDSHOP_PASSWORD_COST",
+                SchedulerConfig::cost,
+                Passwords.COST,
+                "a whole number from "
+                    + Passwords.LEAST_COST
+                    + " to "
+                    + Passwords.GREATEST_COST),
+            settings.optionalText("CARDSHOP_BROKER_SECRET"),
+            settings.parsedOr(
+                "CARDSHOP_TRUSTED_PROXIES",
+                SchedulerConfig::proxies,
+                List.of(),
+                "a list of addresses and ranges, like 10.0.0.0/8,192.168.1.7"));
     settings.check();
     return config;
   }
 
   private static String adminPassword(String text) {
-    if (text.length() < SHORTEST_ADMIN_PASSWORD || Passwords.isTooLong(text)) {
-      throw new IllegalArgumentException(text.length() + " characters were given");
-    }
+    Passwords.whyNotChoose(text, List.of(FirstStart.ADMIN, "cardshop"))
+        .ifPresent(reason -> {
+          throw new IllegalArgumentException("it " + reason);
+        });
     return text;
+  }
+
+  private static int cost(String text) {
+    int cost = Integer.parseInt(text);
+    if (cost < Passwords.LEAST_COST || cost > Passwords.GREATEST_COST) {
+      throw new IllegalArgumentException("out of range");
+    }
+    return cost;
+  }
+
+  private static List<String> proxies(String text) {
+    var all = Stream.of(text.split(",", -1)).map(String::strip).toList();
+    var _ = new Proxies(all); // says what is wrong
+    return all;
   }
 
   /// Tells no secret.

@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.function.Function;
 import org.cardshop.platform.production.Production;
 import org.cardshop.platform.runtime.Closer;
+import org.cardshop.platform.storage.ApiTokenStore;
+import org.cardshop.platform.storage.AttemptStore;
+import org.cardshop.platform.storage.AuditStore;
 import org.cardshop.platform.storage.AutoImageStore;
 import org.cardshop.platform.storage.ChannelStore;
 import org.cardshop.platform.storage.Database;
@@ -13,20 +16,25 @@ import org.cardshop.platform.storage.KeyStore;
 import org.cardshop.platform.storage.MediaStore;
 import org.cardshop.platform.storage.OrderStore;
 import org.cardshop.platform.storage.Passwords;
-import org.cardshop.platform.storage.RefreshTokenStore;
 import org.cardshop.platform.storage.ScheduleStore;
+import org.cardshop.platform.storage.SessionStore;
 import org.cardshop.platform.storage.TaskStore;
 import org.cardshop.platform.storage.UserStore;
 import org.cardshop.platform.storage.WarehouseStore;
 import org.cardshop.platform.storage.WorkerStore;
+import org.cardshop.platform.token.Bearers;
 import org.cardshop.platform.token.Tokens;
+import org.cardshop.scheduler.audit.AuditRoutes;
 import org.cardshop.scheduler.auth.AuthRoutes;
 import org.cardshop.scheduler.auth.BrokerRoutes;
+import org.cardshop.scheduler.auth.Logins;
 import org.cardshop.scheduler.autoimage.AutoImageKind;
 import org.cardshop.scheduler.channel.ChannelKind;
 import org.cardshop.scheduler.deadletter.DeadLetterRoutes;
 import org.cardshop.scheduler.event.EventRoutes;
+import org.cardshop.scheduler.http.Audit;
 import org.cardshop.scheduler.http.Gate;
+import org.cardshop.scheduler.http.Proxies;
 import org.cardshop.scheduler.http.Route;
 import org.cardshop.scheduler.http.Server;
 import org.cardshop.scheduler.media.MediaKind;
@@ -38,6 +46,7 @@ import org.cardshop.scheduler.task.BenchRoutes;
 import org.cardshop.scheduler.task.TaskLook;
 import org.cardshop.scheduler.task.TaskRoutes;
 import org.cardshop.scheduler.task.WaitingRoutes;
+import org.cardshop.scheduler.user.ApiTokenRoutes;
 import org.cardshop.scheduler.user.UserRoutes;
 import org.cardshop.scheduler.warehouse.WarehouseKind;
 import org.cardshop.scheduler.worker.WorkerRoutes;
@@ -67,7 +76,11 @@ public final class SchedulerProcess implements AutoCloseable {
     var database = closer.add(Database.open(config.mongodbUri()));
     var links = connect.apply(database);
     var users = new UserStore(database, new Passwords(config.passwordCost()));
-    var refreshTokens = new RefreshTokenStore(database);
+    var sessions = new SessionStore(database);
+    var apiTokens = new ApiTokenStore(database);
+    var audit = new AuditStore(database);
+    var bearers = new Bearers(database, users, clock);
+    var logins = closer.add(new Logins(users, new AttemptStore(database), clock));
     var channels = new ChannelStore(database);
     var warehouses = new WarehouseStore(database);
     var workers = new WorkerStore(database);
@@ -82,9 +95,12 @@ public final class SchedulerProcess implements AutoCloseable {
     var look = new TaskLook(tasks, workers);
     var events = new EventRoutes(orders, tasks, clock);
     var routes = new ArrayList<Route>();
-    routes.addAll(new AuthRoutes(users, refreshTokens, tokens, tasks, clock).routes());
-    routes.addAll(new BrokerRoutes(users, tokens).routes());
-    routes.addAll(new UserRoutes(users, refreshTokens, channels, links.furnishing()).routes());
+    routes.addAll(new AuthRoutes(logins, users, sessions, tokens, bearers, tasks, clock).routes());
+    routes.addAll(new BrokerRoutes(users, bearers, logins, config.brokerSecret()).routes());
+    routes.addAll(new ApiTokenRoutes(apiTokens, clock).routes());
+    routes.addAll(
+        new UserRoutes(users, sessions, apiTokens, logins, channels, links.furnishing()).routes());
+    routes.addAll(new AuditRoutes(audit).routes());
     routes.addAll(new ChannelKind(warehouses, orders, links.furnishing()).routes(channels));
     routes.addAll(new WarehouseKind(channels).routes(warehouses));
     routes.addAll(new OrderRoutes(form, production, orders, tasks, clock).routes());
@@ -99,7 +115,13 @@ public final class SchedulerProcess implements AutoCloseable {
     routes.addAll(events.routes());
     routes.addAll(new AboutRoutes(users, List.copyOf(routes)).routes());
 
-    var made = closer.add(new Server(config.httpPort(), new Gate(tokens, users), routes));
+    var made = closer.add(
+            new Server(
+                config.httpPort(),
+                new Gate(bearers),
+                new Audit(audit, clock),
+                new Proxies(config.trustedProxies()),
+                routes));
     // Closed first: listeners would keep the server from closing.
     closer.add(events);
     return made;

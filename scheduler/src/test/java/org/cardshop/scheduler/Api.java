@@ -32,7 +32,7 @@ final class Api implements AutoCloseable {
 
   private static final EmbeddedStore STORE = store();
   private static final AtomicInteger NEXT = new AtomicInteger();
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  static final HttpClient HTTP = HttpClient.newHttpClient();
 
   final SettableClock clock = new SettableClock();
   final Told told = new Told();
@@ -49,7 +49,7 @@ final class Api implements AutoCloseable {
     var uri = STORE.uri() + "/test" + NEXT.incrementAndGet();
     process =
         new SchedulerProcess(
-            new SchedulerConfig(uri, 0, Optional.of(ADMIN_PASSWORD), 4),
+            new SchedulerConfig(uri, 0, Optional.of(ADMIN_PASSWORD), 4, Optional.empty(), List.of("127.0.0.1")),
             new Links(told, told, told, letters.orElse(told)),
             clock);
     database = Database.open(uri);
@@ -135,6 +135,18 @@ final class Api implements AutoCloseable {
 
   Answer login(String username, String password) {
     return postHeaders("/auth/authorize", "username", username, "password", password);
+  }
+
+  /// The same from behind a trusted proxy.
+  Answer loginFrom(String address, String username, String password) {
+    return postHeaders(
+        "/auth/authorize",
+        "username",
+        username,
+        "password",
+        password,
+        "X-Forwarded-For",
+        address);
   }
 
   String admin() {

@@ -78,6 +78,15 @@ class EventsTest {
   }
 
   @Test
+  void whoIsDeactivatedHearsNothingAfterAQuarterOfAMinute() {
+    var lines = listen(api.user("olga", "operator"), "");
+    await().until(() -> lines.contains(": welcome"));
+    api.patch(admin, "/users/olga", "{\"active\": false}");
+    api.clock.pass(Duration.ofSeconds(15));
+    await().until(() -> lines.contains("end"));
+  }
+
+  @Test
   void aListenerDoesNotKeepTheSchedulerFromClosing() {
     var lines = listen(admin, "");
     await().until(() -> lines.contains(": welcome"));

@@ -1,10 +1,12 @@
 package org.cardshop.scheduler;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.cardshop.core.identity.Claims;
 import org.cardshop.core.identity.Claims.Direction;
@@ -47,27 +49,117 @@ class LoginTest {
   }
 
   @Test
-  void aRefreshTokenIsGoodForOneUse() {
+  void aSpentRefreshTokenGivesTheSameSuccessorForFiveSeconds() {
     var first = api.login("admin", Api.ADMIN_PASSWORD).text("/refresh_token");
     var second = api.postHeaders("/auth/token", "refresh-token", first);
     assertEquals(200, second.status());
     assertNotEquals(first, second.text("/refresh_token"));
     assertEquals(200, api.get(second.text("/access_token"), "/users/").status());
-    assertEquals(401, api.postHeaders("/auth/token", "refresh-token", first).status());
+    var racing = api.postHeaders("/auth/token", "refresh-token", first);
+    assertEquals(second.text("/refresh_token"), racing.text("/refresh_token"));
   }
 
   @Test
-  void aRefreshTokenExpires() {
+  void aStolenRefreshTokenEndsTheSessionAndIsAudited() {
+    var first = api.login("admin", Api.ADMIN_PASSWORD).text("/refresh_token");
+    var honest = api.postHeaders("/auth/token", "refresh-token", first);
+    api.clock.pass(Duration.ofSeconds(6));
+    var thief = api.postHeaders("/auth/token", "refresh-token", first);
+    assertEquals(401, thief.status());
+    assertTrue(thief.text("/error").contains("somebody else may have it"));
+    assertEquals(401, api.get(honest.text("/access_token"), "/users/").status());
+    assertEquals(
+        401,
+        api.postHeaders("/auth/token", "refresh-token", honest.text("/refresh_token")).status());
+    var audit = api.get(api.admin(), "/audit/?by=admin&status=401");
+    assertTrue(audit.text("/items/0/reason").contains("somebody else may have it"));
+  }
+
+  @Test
+  void aSessionEndsAfterThirtyDays() {
     var token = api.login("admin", Api.ADMIN_PASSWORD).text("/refresh_token");
     api.clock.pass(Duration.ofDays(30));
     assertEquals(401, api.postHeaders("/auth/token", "refresh-token", token).status());
   }
 
   @Test
+  void logoutVoidsEveryTokenOfTheUser() {
+    var here = api.login("admin", Api.ADMIN_PASSWORD);
+    var there = api.login("admin", Api.ADMIN_PASSWORD);
+    assertEquals(200, api.post(here.text("/access_token"), "/auth/logout", "").status());
+    for (var login : List.of(here, there)) {
+      assertVoid(login);
+    }
+  }
+
+  @Test
+  void aNewPasswordVoidsEveryTokenOfTheUser() {
+    api.user("olga", "operator");
+    var login = api.login("olga", "a good password");
+    var token = login.text("/access_token");
+    var changed =
+        api.patch(
+            token,
+            "/users/olga/password",
+            "{\"old\": \"a good password\", \"new\": \"another good one\"}");
+    assertEquals(200, changed.status());
+    assertVoid(login);
+    assertEquals(200, api.login("olga", "another good one").status());
+  }
+
+  private void assertVoid(Api.Answer login) {
+    assertEquals(401, api.get(login.text("/access_token"), "/orders/").status());
+    assertEquals(
+        401,
+        api.postHeaders("/auth/validate", "access-token", login.text("/access_token")).status());
+    assertEquals(
+        401,
+        api.postHeaders("/auth/token", "refresh-token", login.text("/refresh_token")).status());
+  }
+
+  @Test
+  void anApiTokenDoesWhatItsScopesSayUntilItExpires() {
+    var olga = api.user("olga", "operator");
+    var made =
+        api.post(
+            olga,
+            "/users/me/tokens",
+            "{\"name\": \"script\", \"scopes\": [\"read_orders\"], \"days\": 90}");
+    assertEquals(201, made.status());
+    var token = made.text("/token");
+    assertEquals(200, api.get(token, "/orders/").status());
+    var refused = api.get(token, "/workers/");
+    assertEquals(403, refused.status());
+    assertTrue(refused.text("/error").contains("lacks the scope read_workers"));
+    assertEquals(403, api.get(token, "/users/me/tokens").status());
+    assertEquals(1, api.get(olga, "/users/me/tokens").json().path("items").size());
+    api.clock.pass(Duration.ofDays(90));
+    assertEquals(401, api.get(token, "/orders/").status());
+  }
+
+  @Test
+  void nobodyGivesAnApiTokenMoreThanTheyHave() {
+    var olga = api.user("olga", "operator");
+    for (var scope : List.of("manage_users", "own_account", "everything")) {
+      var body = "{\"name\": \"x\", \"scopes\": [\"" + scope + "\"], \"days\": 1}";
+      assertEquals(400, api.post(olga, "/users/me/tokens", body).status());
+    }
+  }
+
+  @Test
+  void theKeysThatSignAreOpenToAll() {
+    api.admin();
+    var keys = api.get("", "/.well-known/jwks.json");
+    assertEquals("EC", keys.text("/keys/0/kty"));
+    assertEquals(1, keys.json().path("keys").size());
+    assertFalse(keys.response().body().contains("\"d\""));
+  }
+
+  @Test
   void anExpiredAccessTokenSaysSo() {
     var token = api.admin();
     assertEquals(200, api.postHeaders("/auth/validate", "access-token", token).status());
-    api.clock.pass(Duration.ofMinutes(61));
+    api.clock.pass(Duration.ofMinutes(61).plusSeconds(1));
     var refused = api.get(token, "/users/");
     assertEquals(401, refused.status());
     assertTrue(refused.text("/error").contains("expired at 2026-03-01T13:00:00Z"));

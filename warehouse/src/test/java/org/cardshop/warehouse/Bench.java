@@ -107,7 +107,7 @@ final class Bench implements AutoCloseable {
 
   String access(Role role) {
     var expires = now.get().plus(Duration.ofDays(300));
-    return token(new Claims.Access("0123", "someone", role, CHANNEL, expires));
+    return token(new Claims.Access("s1", "0123", "someone", role, CHANNEL, expires));
   }
 
   // Clients.

@@ -1,6 +1,11 @@
 package org.cardshop.core.identity;
 
-/// What someone may want to do, as far as leave for it differs between roles.
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/// What someone may want to do, as far as leave for it differs between roles. Names on the wire, as
+/// scopes of API tokens, are in lower case.
 public enum Action {
   READ_ORDERS,
   CREATE_ORDERS,
@@ -21,5 +26,15 @@ public enum Action {
   FOLLOW_EVENTS,
   /// See one's own user and change one's own password.
   OWN_ACCOUNT,
-  MANAGE_USERS
+  MANAGE_USERS,
+  /// See who did, or was refused, what.
+  READ_AUDIT;
+
+  public String wire() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  public static Optional<Action> fromWire(String name) {
+    return Arrays.stream(values()).filter(a -> a.wire().equals(name)).findFirst();
+  }
 }

@@ -15,8 +15,10 @@ public sealed interface Claims {
 
   /// A person or a machine that logged in.
   ///
+  /// @param session the login that the token comes from; once it has ended the token is void
   /// @param channel the channel that the user works for
-  record Access(String userId, String username, Role role, String channel, Instant expires)
+  record Access(
+      String session, String userId, String username, Role role, String channel, Instant expires)
       implements Claims {}
 
   /// Leave to move one image, for one task and one grant of it, in one direction.

@@ -41,7 +41,7 @@ public final class Permissions {
           FOLLOW_EVENTS ->
           ALL;
       case OWN_ACCOUNT -> OWN;
-      case CHANGE_SETUP, MANAGE_USERS -> NONE;
+      case CHANGE_SETUP, MANAGE_USERS, READ_AUDIT -> NONE;
     };
   }
 
@@ -57,7 +57,8 @@ public final class Permissions {
           READ_SETUP,
           CHANGE_AUTO_IMAGES,
           CHANGE_SETUP,
-          MANAGE_USERS ->
+          MANAGE_USERS,
+          READ_AUDIT ->
           NONE;
     };
   }

@@ -3,9 +3,6 @@ package org.cardshop.core.flow;
 import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -58,19 +55,6 @@ public final class FlowTable<S, E, F> {
   public void requireEveryKind(Class<S> stateType, Class<E> eventType) {
     assertEquals(kinds(stateType).collect(Collectors.toSet()), kindsOf(states));
     assertEquals(kinds(eventType).collect(Collectors.toSet()), kindsOf(events));
-  }
-
-  /// Compares with the documentation, or writes it with `-Dgolden.update=true`.
-  public static void requireDocumented(String file, String actual) throws IOException {
-    var documented = Path.of(System.getProperty("cardshop.root"), "docs", file);
-    if (Boolean.getBoolean("golden.update")) {
-      Files.createDirectories(documented.resolveSibling("."));
-      Files.writeString(documented, actual);
-    }
-    assertEquals(
-        Files.readString(documented),
-        actual,
-        () -> "docs/" + file + " is not what the flow does; -Dgolden.update=true writes it anew");
   }
 
   private static <S, F> String cell(

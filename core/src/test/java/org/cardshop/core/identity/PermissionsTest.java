@@ -26,6 +26,7 @@ class PermissionsTest {
         "FOLLOW_EVENTS,      all,     all,      own,    none,    none",
         "OWN_ACCOUNT,        all,     own,      own,    none,    none",
         "MANAGE_USERS,       all,     none,     none,   none,    none",
+        "READ_AUDIT,         all,     none,     none,   none,    none",
       })
   void eachRoleReachesWhatTheTableSays(
       Action action,

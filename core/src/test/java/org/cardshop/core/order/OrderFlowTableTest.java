@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import org.cardshop.core.flow.FlowTable;
 import org.cardshop.core.order.OrderEvent.What;
 import org.cardshop.core.task.TaskKind;
+import org.cardshop.testing.Documentation;
 import org.junit.jupiter.api.Test;
 
 class OrderFlowTableTest {
@@ -34,7 +35,7 @@ class OrderFlowTableTest {
 
   @Test
   void theDocumentedTableIsWhatTheFlowDoes() throws IOException {
-    FlowTable.requireDocumented(
+    Documentation.require(
         "order-flow.md",
         INTRO
             + statuses()

@@ -22,6 +22,7 @@ import java.util.Set;
 import org.cardshop.core.flow.FlowTable;
 import org.cardshop.core.task.Step.CreateStep;
 import org.cardshop.core.task.Step.WriteStep;
+import org.cardshop.testing.Documentation;
 import org.junit.jupiter.api.Test;
 
 class TaskFlowTableTest {
@@ -37,7 +38,7 @@ class TaskFlowTableTest {
 
   @Test
   void theDocumentedTableIsWhatTheFlowDoes() throws IOException {
-    FlowTable.requireDocumented(
+    Documentation.require(
         "task-flow.md",
         INTRO
             + "## A card\n\n"

@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.cardshop.core.flow.FlowTable;
 import org.cardshop.core.order.CardStage;
 import org.cardshop.core.order.Cards;
 import org.cardshop.core.order.OrderState;
@@ -32,6 +31,7 @@ import org.cardshop.core.task.Product;
 import org.cardshop.core.task.TaskState;
 import org.cardshop.core.waiting.Waiting.Cause;
 import org.cardshop.core.worker.SlotState;
+import org.cardshop.testing.Documentation;
 import org.junit.jupiter.api.Test;
 
 /// Every reason for waiting, as the API gives it.
@@ -64,7 +64,7 @@ class WaitingTableTest {
                         r.getValue().cause().isForPerson() ? " ☞" : "",
                         r.getValue().sentence()))
             .collect(Collectors.joining());
-    FlowTable.requireDocumented("waiting.md", INTRO + table);
+    Documentation.require("waiting.md", INTRO + table);
   }
 
   @Test

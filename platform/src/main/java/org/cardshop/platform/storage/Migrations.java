@@ -23,7 +23,7 @@ final class Migrations {
   }
 
   private static final List<Migration> ALL =
-      List.of(Migrations::firstSchema, Migrations::namesOfMedia, Migrations::twoFiltersAtOnce);
+      List.of(Migrations::firstSchema, Migrations::namesOfMedia, Migrations::twoFiltersAtOnce, Migrations::sessionsAndAudit);
 
   private Migrations() {}
 
@@ -101,5 +101,18 @@ final class Migrations {
     }
     var tasks = database.collection("tasks");
     tasks.createIndex(compoundIndex(ascending("waits_in"), ascending("_id")));
+  }
+
+  /// Refresh tokens belong to sessions now: those of earlier versions are void, and who had one logs
+  /// in again.
+  private static void sessionsAndAudit(Database database) {
+    database.collection("refresh_tokens").deleteMany(new Document());
+    database.collection("api_tokens").createIndex(ascending("user"));
+    database.collection("api_tokens").createIndex(ascending("expires"));
+    database.collection("login_attempts").createIndex(ascending("at"));
+    var audit = database.collection("audit");
+    for (var filter : List.of("by", "from", "what", "object", "status")) {
+      audit.createIndex(compoundIndex(ascending(filter), descending("_id")));
+    }
   }
 }

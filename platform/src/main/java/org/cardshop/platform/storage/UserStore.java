@@ -1,8 +1,10 @@
 package org.cardshop.platform.storage;
 
+import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 
 import com.mongodb.client.model.Updates;
+import java.util.Map;
 import java.util.Optional;
 import org.bson.Document;
 import org.bson.types.ObjectId;
@@ -24,16 +26,30 @@ public final class UserStore extends Registry<User> {
     return insert(user, new Document("password", passwords.hash(password)));
   }
 
-  /// The active user with this name and password.
+  /// The active user with this name and password. It takes the same time whoever asks for whom.
   public Optional<User> login(String username, String password) {
     var d = documents.find(eq("username", username)).first();
-    if (d == null) {
+    if (d == null || Passwords.isTooLong(password)) {
       passwords.spendTime(password);
       return Optional.empty();
     }
-    return passwords.matches(password, d.getString("password"))
-        ? Optional.of(read(d)).filter(User::active)
-        : Optional.empty();
+    var hash = d.getString("password");
+    if (!passwords.matches(password, hash)) {
+      return Optional.empty();
+    }
+    if (passwords.isCheap(hash)) {
+      // Only while it is still this password.
+      documents.updateOne(
+          and(eq("_id", d.getObjectId("_id")), eq("password", hash)),
+          Updates.set("password", passwords.hash(password)));
+    }
+    return Optional.of(read(d)).filter(User::active);
+  }
+
+  /// Whether nobody else could manage users.
+  public boolean isLastManager(User user) {
+    return user.role() == Role.MANAGER
+        && page(Map.of("role", Role.MANAGER.wire(), "active", true), 0, 2).count() < 2;
   }
 
   public void setPassword(String id, String password) {

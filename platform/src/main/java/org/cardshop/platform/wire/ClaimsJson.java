@@ -7,7 +7,8 @@ import org.cardshop.core.identity.Claims.Direction;
 import org.cardshop.core.identity.Role;
 
 /// Claims as `POST /auth/validate` answers them. Names follow RFC 7519 §4.1 where it has one: `sub`
-/// is the user name, `exp` the expiry in seconds since 1970.
+/// is the user name, `exp` the expiry in seconds since 1970; `sid` is the session, as in OpenID Connect
+/// Front-Channel Logout 1.0 §3.
 public final class ClaimsJson {
   private ClaimsJson() {}
 
@@ -17,6 +18,7 @@ public final class ClaimsJson {
     return switch (claims) {
       case Claims.Access a ->
           json.put("kind", "access")
+              .put("sid", a.session())
               .put("user", a.userId())
               .put("role", a.role().wire())
               .put("channel", a.channel());
@@ -38,6 +40,7 @@ public final class ClaimsJson {
     return switch (fields.text("kind")) {
       case "access" ->
           new Claims.Access(
+              fields.text("sid"),
               fields.text("user"),
               username,
               Role.fromWire(fields.text("role"))

@@ -2,19 +2,29 @@ package org.cardshop.platform.storage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.bson.Document;
+import org.cardshop.core.identity.Action;
 import org.cardshop.core.identity.Role;
+import org.cardshop.platform.storage.KeyStore.Purpose;
+import org.cardshop.platform.wire.Json;
 import org.junit.jupiter.api.Test;
 
-/// Users, refresh tokens and keys.
+/// Users, sessions, tokens, keys, failed logins and the audit.
 public interface AccountStoreContract {
   Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
@@ -59,22 +69,135 @@ public interface AccountStoreContract {
   }
 
   @Test
-  default void ofManyWhoSpendATokenAtOnceOneSucceeds() {
-    var tokens = new RefreshTokenStore(database());
-    var token = tokens.issue("u1", NOW);
-    long spent =
-        IntStream.range(0, 8).parallel().filter(_ -> tokens.spend(token, NOW).isPresent()).count();
-    assertEquals(1, spent);
+  default void aPasswordIsHashedAnewWhenTheCostRose() {
+    users().insert(olga(), "a good password");
+    var dearer = new UserStore(database(), new Passwords(5));
+    assertTrue(dearer.login("olga", "a good password").isPresent());
+    var hash = only("users").getString("password");
+    assertEquals("$2a$05$", hash.substring(0, 7));
+    assertTrue(users().login("olga", "a good password").isPresent());
+    assertEquals(hash, only("users").getString("password"));
+  }
+
+  private Document only(String collection) {
+    var all = database().collection(collection).find().into(new ArrayList<Document>());
+    assertEquals(1, all.size());
+    return all.getFirst();
   }
 
   @Test
-  default void aTokenIsVoidWhenRevokedOrExpired() {
-    var tokens = new RefreshTokenStore(database());
-    var revoked = tokens.issue("u1", NOW);
-    var expired = tokens.issue("u2", NOW);
-    tokens.revoke("u1");
-    assertTrue(tokens.spend(revoked, NOW).isEmpty());
-    assertTrue(tokens.spend(expired, NOW.plus(RefreshTokenStore.LIFE)).isEmpty());
+  default void theLastManagerIsTheOneWhoIsActive() {
+    var olga = new User(Ids.next(), "olga", "", Role.MANAGER, "", true);
+    users().insert(olga, "a good password");
+    users().insert(new User(Ids.next(), "otto", "", Role.MANAGER, "", false), "a good password");
+    assertTrue(users().isLastManager(olga));
+    users().insert(new User(Ids.next(), "oona", "", Role.MANAGER, "", true), "a good password");
+    assertFalse(users().isLastManager(olga));
+  }
+
+  private static String refreshed(SessionStore sessions, String token, Instant now) {
+    return assertInstanceOf(Session.Alive.class, sessions.refresh(token, now)).refreshToken();
+  }
+
+  @Test
+  default void allWhoRefreshAtOnceGetTheSameSuccessor() {
+    var sessions = new SessionStore(database());
+    var token = sessions.open("u1", NOW).refreshToken();
+    var successors =
+        IntStream.range(0, 8)
+            .parallel()
+            .mapToObj(_ -> refreshed(new SessionStore(database()), token, NOW))
+            .collect(Collectors.toSet());
+    assertEquals(1, successors.size());
+    assertFalse(successors.contains(token));
+  }
+
+  @Test
+  default void whoMissedTheAnswerGetsItAgainForFiveSeconds() {
+    var sessions = new SessionStore(database());
+    var session = sessions.open("u1", NOW);
+    var second = refreshed(sessions, session.refreshToken(), NOW);
+    assertEquals(second, refreshed(sessions, session.refreshToken(), NOW.plusSeconds(5)));
+    assertEquals(
+        new Session.Stolen("u1"), sessions.refresh(session.refreshToken(), NOW.plusSeconds(6)));
+    assertFalse(sessions.isOpen(session.id(), NOW));
+    assertEquals(new Session.Over(), sessions.refresh(second, NOW.plusSeconds(6)));
+  }
+
+  @Test
+  default void onlyTheImmediatePredecessorIsForgiven() {
+    var sessions = new SessionStore(database());
+    var first = sessions.open("u1", NOW).refreshToken();
+    var second = refreshed(sessions, first, NOW);
+    refreshed(sessions, second, NOW);
+    assertEquals(new Session.Stolen("u1"), sessions.refresh(first, NOW));
+  }
+
+  @Test
+  default void aSessionEndsAfterThirtyDaysHoweverOftenItIsRefreshed() {
+    var sessions = new SessionStore(database());
+    var session = sessions.open("u1", NOW);
+    var late = NOW.plus(SessionStore.LIFE).minusSeconds(1);
+    var second = refreshed(sessions, session.refreshToken(), late);
+    assertTrue(sessions.isOpen(session.id(), late));
+    assertFalse(sessions.isOpen(session.id(), late.plusSeconds(1)));
+    assertEquals(new Session.Over(), sessions.refresh(second, late.plusSeconds(1)));
+  }
+
+  @Test
+  default void aUsersSessionsEndTogetherAndNobodyElses() {
+    var sessions = new SessionStore(database());
+    var olgas = List.of(sessions.open("u1", NOW), sessions.open("u1", NOW));
+    var ottos = sessions.open("u2", NOW);
+    sessions.endAllOf("u1");
+    olgas.forEach(s -> assertEquals(new Session.Over(), sessions.refresh(s.refreshToken(), NOW)));
+    assertTrue(sessions.isOpen(ottos.id(), NOW));
+  }
+
+  @Test
+  default void noTokenIsKeptInClear() {
+    var sessions = new SessionStore(database());
+    var first = sessions.open("u1", NOW).refreshToken();
+    var second = refreshed(sessions, first, NOW);
+    var api = new ApiTokenStore(database());
+    var third = api.insert(apiToken(NOW.plusSeconds(60)));
+    for (var name : List.of("refresh_tokens", "api_tokens")) {
+      var kept = only(name).toJson();
+      for (var token : List.of(first, second, third)) {
+        assertFalse(kept.contains(token.substring(token.length() - 20)), kept);
+      }
+    }
+  }
+
+  @Test
+  default void anApiTokenIsGoodUntilItExpiresOrIsDeleted() {
+    var api = new ApiTokenStore(database());
+    var token = apiToken(NOW.plusSeconds(60));
+    var text = api.insert(token);
+    assertTrue(ApiTokenStore.isOne(text));
+    assertEquals(Optional.of(token), api.find(text, NOW));
+    assertEquals(Optional.empty(), api.find(text, NOW.plusSeconds(60)));
+    assertEquals(Optional.empty(), api.find(text.substring(0, 50) + "A".repeat(26), NOW));
+    assertFalse(api.delete("u2", token.id()));
+    assertTrue(api.delete("u1", token.id()));
+    assertEquals(Optional.empty(), api.find(text, NOW));
+  }
+
+  private static ApiToken apiToken(Instant expires) {
+    return new ApiToken(
+        Ids.next(), "u1", "script", Set.of(Action.READ_ORDERS, Action.READ_TASKS), NOW, expires);
+  }
+
+  @Test
+  default void failuresAreCountedUntilASuccess() {
+    var attempts = new AttemptStore(database());
+    attempts.fail("x", NOW);
+    attempts.fail("x", NOW.plusSeconds(1));
+    assertEquals(new AttemptStore.Tally(2, NOW.plusSeconds(1), false), attempts.of("x"));
+    attempts.succeed("x", NOW.plusSeconds(2));
+    assertEquals(new AttemptStore.Tally(0, NOW.plusSeconds(2), true), attempts.of("x"));
+    attempts.prune(NOW.plusSeconds(3).plus(AttemptStore.MEMORY));
+    assertFalse(attempts.of("x").isFamiliar());
   }
 
   @Test
@@ -83,9 +206,75 @@ public interface AccountStoreContract {
         IntStream.range(0, 6)
             .parallel()
             .mapToObj(_ -> new KeyStore(database()))
-            .map(store -> List.of(store.pair().open(), ByteBuffer.wrap(store.secret().bytes())))
+            .map(store -> List.of(store.pair(NOW).open(), secret(store, Purpose.TICKET)))
             .distinct()
             .count();
     assertEquals(1, keys);
+  }
+
+  private static ByteBuffer secret(KeyStore keys, Purpose purpose) {
+    return ByteBuffer.wrap(keys.secret(purpose, NOW).bytes());
+  }
+
+  @Test
+  default void eachPurposeHasASecretOfItsOwn() {
+    var keys = new KeyStore(database());
+    assertNotEquals(secret(keys, Purpose.TICKET), secret(keys, Purpose.REFRESH));
+  }
+
+  @Test
+  default void aPairThatWasReplacedIsKnownForADayMore() {
+    var keys = new KeyStore(database());
+    var first = keys.pair(NOW);
+    var later = NOW.plus(Duration.ofDays(30));
+    keys.rotate(later);
+    keys.rotate(later); // two beats at once
+    var other = new KeyStore(database());
+    var second = other.pair(later);
+    assertEquals(List.of(second.id(), first.id()), ids(other, later));
+    assertTrue(other.find(first.id(), later).isPresent());
+    var muchLater = later.plus(Duration.ofDays(30));
+    keys.rotate(muchLater);
+    assertEquals(Optional.empty(), other.find(first.id(), muchLater));
+    assertEquals(2, ids(other, muchLater).size());
+  }
+
+  private static List<String> ids(KeyStore keys, Instant now) {
+    return keys.pairs(now).stream().map(KeyStore.Pair::id).toList();
+  }
+
+  private static AuditEntry entry(String by) {
+    var change = Optional.of(Json.object().put("role", "client").put("active", true));
+    return new AuditEntry(
+        NOW, by, "10.0.0.7", "PATCH /users/{id}", "/users/olga", 200, "", Optional.empty(), change);
+  }
+
+  @Test
+  default void ofManyWhoAddToTheAuditEachGetsAPlaceInTheChain() {
+    IntStream.range(0, 24)
+        .parallel()
+        .forEach(i -> new AuditStore(database()).append(entry("user-" + i % 3)));
+    var audit = new AuditStore(database());
+    var verdict = audit.verify();
+    assertEquals(24, verdict.length());
+    assertEquals(Optional.empty(), verdict.wrong());
+    var page = audit.page(Map.of("by", "user-1"), 0, 5);
+    assertEquals(8, page.count());
+    assertEquals(entry("user-1"), page.items().getFirst().entry());
+  }
+
+  @Test
+  default void whatIsChangedOrMissingInTheAuditIsFound() {
+    var audit = new AuditStore(database());
+    IntStream.range(0, 5).forEach(_ -> audit.append(entry("olga")));
+    var entries = database().collection("audit");
+    var sound = audit.verify();
+    entries.updateOne(new Document("_id", 3L), new Document("$set", new Document("by", "otto")));
+    assertEquals(2, audit.verify().length());
+    assertTrue(audit.verify().wrong().orElseThrow().contains("entry 3 was changed"));
+    entries.updateOne(new Document("_id", 3L), new Document("$set", new Document("by", "olga")));
+    assertEquals(sound, audit.verify());
+    entries.deleteOne(new Document("_id", 2L));
+    assertTrue(audit.verify().wrong().orElseThrow().contains("entry 2 is missing"));
   }
 }

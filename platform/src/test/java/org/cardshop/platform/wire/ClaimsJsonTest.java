@@ -18,7 +18,7 @@ class ClaimsJsonTest {
 
   static Stream<Claims> claims() {
     return Stream.of(
-        new Claims.Access("68a1", "anna", Role.OPERATOR, "default", EXPIRY),
+        new Claims.Access("s1", "68a1", "anna", Role.OPERATOR, "default", EXPIRY),
         new Claims.Ticket(
             "creator-1", "68b2", 3, Direction.UPLOAD, "default", "68a1", 8_000_000_000L, EXPIRY),
         new Claims.Ticket("scheduler", "", 0, Direction.DELETE, "default", "68a1", 0, EXPIRY));
@@ -33,7 +33,7 @@ class ClaimsJsonTest {
   @Test
   void namesOfStandardClaimsAreThoseOfTheStandard() {
     var json =
-        ClaimsJson.write(new Claims.Access("68a1", "anna", Role.OPERATOR, "default", EXPIRY));
+        ClaimsJson.write(new Claims.Access("s1", "68a1", "anna", Role.OPERATOR, "default", EXPIRY));
     assertEquals(
         """
         {"sub":"anna","exp":1800000000,"kind":"access","user":"68a1","role":"operator","channel":"default"}\

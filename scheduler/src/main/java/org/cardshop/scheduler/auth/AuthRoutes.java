@@ -3,11 +3,14 @@ package org.cardshop.scheduler.auth;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.cardshop.core.identity.Action;
 import org.cardshop.core.identity.Claims;
-import org.cardshop.platform.storage.RefreshTokenStore;
+import org.cardshop.platform.storage.Session;
+import org.cardshop.platform.storage.SessionStore;
 import org.cardshop.platform.storage.TaskStore;
 import org.cardshop.platform.storage.User;
 import org.cardshop.platform.storage.UserStore;
+import org.cardshop.platform.token.Bearers;
 import org.cardshop.platform.token.TokenRefusedException;
 import org.cardshop.platform.token.Tokens;
 import org.cardshop.platform.wire.ClaimsJson;
@@ -19,21 +22,27 @@ import org.cardshop.scheduler.http.Verb;
 
 /// Login, fresh tokens, and what a token is worth.
 public final class AuthRoutes {
+  private final Logins logins;
   private final UserStore users;
-  private final RefreshTokenStore refreshTokens;
+  private final SessionStore sessions;
   private final Tokens tokens;
+  private final Bearers bearers;
   private final TaskStore tasks;
   private final InstantSource clock;
 
   public AuthRoutes(
+      Logins logins,
       UserStore users,
-      RefreshTokenStore refreshTokens,
+      SessionStore sessions,
       Tokens tokens,
+      Bearers bearers,
       TaskStore tasks,
       InstantSource clock) {
+    this.logins = logins;
     this.users = users;
-    this.refreshTokens = refreshTokens;
+    this.sessions = sessions;
     this.tokens = tokens;
+    this.bearers = bearers;
     this.tasks = tasks;
     this.clock = clock;
   }
@@ -52,48 +61,82 @@ public final class AuthRoutes {
                 "Gives a new pair for a refresh token (header 'refresh-token' or JSON), which is"
                     + " then spent.",
                 this::refresh)
-            .body("{\"refresh_token\": \"…\"}"),
+            .body("{\"refresh_token\": \"…\"}")
+            .changesNothing(),
         Route.open(
                 Verb.POST,
                 "/auth/validate",
                 "Answers the claims of a token (header 'access-token' or JSON), or 401.",
                 this::validate)
-            .body("{\"access_token\": \"…\"}"));
+            .body("{\"access_token\": \"…\"}")
+            .changesNothing(),
+        Route.of(
+            Verb.POST,
+            "/auth/logout",
+            Action.OWN_ACCOUNT,
+            "Ends all sessions of the caller: every token that came from a login is void.",
+            this::logout),
+        Route.open(
+            Verb.GET,
+            "/.well-known/jwks.json",
+            "The keys that access tokens are signed with (RFC 7517).",
+            this::keys));
   }
 
   private void authorize(Request request) {
     var name = credential(request, "username", "username");
-    var password = credential(request, "password", "password");
-    var user =
-        users
-            .login(name, password)
-            .orElseThrow(() -> HttpProblem.unauthorized("User name or password is wrong."));
-    pair(request, user);
+    request.audits(name);
+    var user = logins.login(name, credential(request, "password", "password"), request.address());
+    pair(request, user, sessions.open(user.id(), clock.instant()));
   }
 
   private void refresh(Request request) {
     var token = credential(request, "refresh-token", "refresh_token");
-    var user =
-        refreshTokens
-            .spend(token, clock.instant())
-            .flatMap(users::find)
-            .filter(User::active)
-            .orElseThrow(() ->
-                HttpProblem.unauthorized(
-                    "The refresh token is unknown, spent or expired. Log in again."));
-    pair(request, user);
+    switch (sessions.refresh(token, clock.instant())) {
+      case Session.Alive alive -> {
+        var user =
+            users
+                .find(alive.userId())
+                .filter(User::active)
+                .orElseThrow(
+                    () -> HttpProblem.unauthorized("The user was deactivated. Ask a manager."));
+        pair(request, user, alive);
+      }
+      case Session.Over _ ->
+          throw HttpProblem.unauthorized(
+              "The refresh token is unknown, or its session has ended. Log in again.");
+      case Session.Stolen(var userId) -> {
+        users.find(userId).ifPresent(user -> request.audits(user.username()));
+        throw HttpProblem.unauthorized(
+            "The refresh token was spent before, so that somebody else may have it: its session"
+                + " was ended. Log in again.");
+      }
+    }
   }
 
-  private void pair(Request request, User user) {
-    var now = clock.instant();
+  private void pair(Request request, User user, Session.Alive session) {
     var access =
         new Claims.Access(
-            user.id(), user.username(), user.role(), user.channel(), now.plus(Tokens.ACCESS_LIFE));
-    request.answerHeader("Cache-Control", "no-store");
+            session.id(),
+            user.id(),
+            user.username(),
+            user.role(),
+            user.channel(),
+            clock.instant().plus(Tokens.ACCESS_LIFE));
     request.answer(
         Json.object()
             .put("access_token", tokens.issue(access))
-            .put("refresh_token", refreshTokens.issue(user.id(), now)));
+            .put("refresh_token", session.refreshToken()));
+  }
+
+  private void logout(Request request) {
+    sessions.endAllOf(request.caller().user().id());
+    request.changed(request.caller().user().id());
+  }
+
+  private void keys(Request request) {
+    request.answerHeader("Cache-Control", "max-age=300");
+    request.answer(tokens.keySet());
   }
 
   private void validate(Request request) {
@@ -101,28 +144,21 @@ public final class AuthRoutes {
     try {
       var claims = tokens.check(token);
       switch (claims) {
-        case Claims.Access access -> checkUser(users.find(access.userId()));
+        case Claims.Access access -> bearers.user(access);
         case Claims.Ticket ticket -> checkTicket(ticket);
       }
-      request.answerHeader("Cache-Control", "no-store");
       request.answer(ClaimsJson.write(claims));
     } catch (TokenRefusedException e) {
       throw HttpProblem.unauthorized(String.valueOf(e.getMessage()));
     }
   }
 
-  private static void checkUser(Optional<User> user) {
-    if (user.filter(User::active).isEmpty()) {
-      throw HttpProblem.unauthorized("The user of this token was deactivated or deleted.");
-    }
-  }
-
   /// The fence (design §5): a newer grant of the task, or its end, voids the ticket.
-  private void checkTicket(Claims.Ticket ticket) {
+  private void checkTicket(Claims.Ticket ticket) throws TokenRefusedException {
     if (ticket.task().isEmpty()) {
       return;
     }
-    checkUser(users.find(ticket.username()));
+    Bearers.active(users.byName(ticket.username()));
     var state =
         tasks
             .find(ticket.task())

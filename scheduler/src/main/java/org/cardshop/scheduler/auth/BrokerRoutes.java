@@ -1,28 +1,40 @@
 package org.cardshop.scheduler.auth;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.cardshop.core.identity.BrokerRights;
 import org.cardshop.core.identity.BrokerRights.Resource;
 import org.cardshop.core.identity.BrokerRights.Verb;
-import org.cardshop.core.identity.Claims;
+import org.cardshop.platform.storage.Passwords;
 import org.cardshop.platform.storage.User;
 import org.cardshop.platform.storage.UserStore;
+import org.cardshop.platform.token.Bearers;
 import org.cardshop.platform.token.TokenRefusedException;
-import org.cardshop.platform.token.Tokens;
+import org.cardshop.scheduler.http.HttpProblem;
 import org.cardshop.scheduler.http.Request;
 import org.cardshop.scheduler.http.Route;
 
 /// The contract of RabbitMQ's HTTP auth backend: forms come in, `allow` or `deny` goes out, always
 /// with status 200.
 public final class BrokerRoutes {
-  private final UserStore users;
-  private final Tokens tokens;
+  /// The broker does not say where they are who log in.
+  private static final String AT_THE_BROKER = "broker";
 
-  public BrokerRoutes(UserStore users, Tokens tokens) {
+  private final UserStore users;
+  private final Bearers bearers;
+  private final Logins logins;
+  private final Optional<String> secret;
+
+  /// @param secret what the broker shows as the parameter `secret`; empty when nobody else reaches
+  ///     these routes
+  public BrokerRoutes(UserStore users, Bearers bearers, Logins logins, Optional<String> secret) {
     this.users = users;
-    this.tokens = tokens;
+    this.bearers = bearers;
+    this.logins = logins;
+    this.secret = secret;
   }
 
   public List<Route> routes() {
@@ -33,12 +45,30 @@ public final class BrokerRoutes {
         asked("topic", "Whether a worker may use a routing key.", this::topic));
   }
 
-  private static Route asked(String what, String summary, Predicate<Request> allows) {
+  private Route asked(String what, String summary, Predicate<Request> allows) {
     return Route.open(
-        org.cardshop.scheduler.http.Verb.POST,
-        "/auth/rabbitmq/" + what,
-        summary,
-        request -> request.answerText("text/plain", allows.test(request) ? "allow" : "deny"));
+            org.cardshop.scheduler.http.Verb.POST,
+            "/auth/rabbitmq/" + what,
+            summary,
+            request -> {
+              requireBroker(request);
+              request.answerText("text/plain", allows.test(request) ? "allow" : "deny");
+            })
+        .query("secret")
+        .changesNothing();
+  }
+
+  private void requireBroker(Request request) {
+    var shown = request.query("secret").orElse("");
+    if (!secret.map(s -> isEqual(s, shown)).orElse(true)) {
+      throw HttpProblem.forbidden(
+          "Only the message broker may ask; it shows its secret as the parameter 'secret'.");
+    }
+  }
+
+  private static boolean isEqual(String a, String b) {
+    return MessageDigest.isEqual(
+        a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
   }
 
   private boolean user(Request request) {
@@ -47,7 +77,7 @@ public final class BrokerRoutes {
     // The token first: it is cheap to check, a password on purpose is not.
     return bearer(password)
         .filter(u -> u.username().equals(name))
-        .or(() -> users.login(name, password))
+        .or(() -> byPassword(name, password))
         .filter(u -> rights(u).mayLogIn())
         .isPresent();
   }
@@ -83,11 +113,20 @@ public final class BrokerRoutes {
 
   private Optional<User> bearer(String token) {
     try {
-      return tokens.check(token) instanceof Claims.Access access
-          ? users.find(access.userId()).filter(User::active)
-          : Optional.empty();
+      return Optional.of(bearers.of(token)).filter(Bearers.Bearer::isPerson).map(b -> b.user());
     } catch (TokenRefusedException e) {
       return Optional.empty();
+    }
+  }
+
+  private Optional<User> byPassword(String name, String password) {
+    if (Passwords.isTooLong(password)) {
+      return Optional.empty(); // a token that has run out is no guess
+    }
+    try {
+      return Optional.of(logins.login(name, password, AT_THE_BROKER));
+    } catch (HttpProblem e) {
+      return Optional.empty(); // wrong, or too often
     }
   }
 

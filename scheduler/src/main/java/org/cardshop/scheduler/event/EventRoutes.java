@@ -32,6 +32,9 @@ public final class EventRoutes implements AutoCloseable {
   /// Polls without news until a comment shows that the connection lives: 15 s.
   private static final int QUIET_POLLS = 30;
 
+  /// Who was let in is asked again so often whether they still may listen.
+  private static final Duration LOOK = Duration.ofSeconds(15);
+
   private final OrderStore orders;
   private final TaskStore tasks;
   private final InstantSource clock;
@@ -66,7 +69,7 @@ public final class EventRoutes implements AutoCloseable {
     response.setHeader("Cache-Control", "no-store");
     response.setHeader("X-Accel-Buffering", "no");
     try {
-      follow(feed, response.getOutputStream());
+      follow(request, feed, response.getOutputStream());
     } catch (IOException e) {
       LOG.debug("{} listens no longer: {}", request.by(), e.toString());
     } catch (InterruptedException e) {
@@ -85,10 +88,17 @@ public final class EventRoutes implements AutoCloseable {
     return new Feed(orders, tasks, caller::reaches, caller.reach() == Reach.ALL, from);
   }
 
-  private void follow(Feed feed, OutputStream out) throws IOException, InterruptedException {
+  private void follow(Request request, Feed feed, OutputStream out) throws IOException, InterruptedException {
     write(out, ": welcome\n\n");
     int quiet = 0;
+    var nextLook = clock.instant().plus(LOOK);
     do {
+      if (!clock.instant().isBefore(nextLook)) {
+        if (!request.isStillAdmitted()) {
+          return;
+        }
+        nextLook = clock.instant().plus(LOOK);
+      }
       var news = feed.poll();
       for (var event : news) {
         write(

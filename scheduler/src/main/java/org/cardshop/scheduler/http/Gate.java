@@ -2,61 +2,47 @@ package org.cardshop.scheduler.http;
 
 import java.util.Optional;
 import org.cardshop.core.identity.Action;
-import org.cardshop.core.identity.Claims;
 import org.cardshop.core.identity.Permissions;
 import org.cardshop.core.identity.Permissions.Reach;
-import org.cardshop.platform.storage.User;
-import org.cardshop.platform.storage.UserStore;
+import org.cardshop.platform.token.Bearers;
+import org.cardshop.platform.token.Bearers.Bearer;
 import org.cardshop.platform.token.TokenRefusedException;
-import org.cardshop.platform.token.Tokens;
 
 /// The one place where it is checked who calls and whether they may.
 public final class Gate {
-  private final Tokens tokens;
-  private final UserStore users;
+  private final Bearers bearers;
 
-  public Gate(Tokens tokens, UserStore users) {
-    this.tokens = tokens;
-    this.users = users;
+  public Gate(Bearers bearers) {
+    this.bearers = bearers;
   }
 
-  /// @param token the caller's access token
-  /// @throws HttpProblem when they may not
-  public Caller admit(Optional<String> token, Action action) {
-    var user =
-        user(
-            token.orElseThrow(() ->
-                HttpProblem.unauthorized(
-                    "This needs a login: send the access token in the header 'token' or as"
-                        + " 'Authorization: Bearer'.")));
-    var reach = Permissions.of(user.role(), action);
-    if (reach == Reach.NONE) {
-      throw HttpProblem.forbidden(
-          "The role " + user.role().wire() + " of " + user.username() + " does not allow this.");
-    }
-    return new Caller(user, reach);
-  }
-
-  /// The user as they are now: the token may be older than a change of theirs.
-  private User user(String token) {
+  /// Whom the token stands for now.
+  ///
+  /// @throws HttpProblem 401 when it stands for nobody
+  Bearer identify(Optional<String> token) {
     try {
-      return switch (tokens.check(token)) {
-        case Claims.Access access -> active(access.userId());
-        case Claims.Ticket _ ->
-            throw HttpProblem.unauthorized(
-                "This is a ticket for the warehouse; log in for an access token.");
-      };
+      return bearers.of(
+          token.orElseThrow(() ->
+              HttpProblem.unauthorized(
+                  "This needs a login: send the access token in the header 'token' or as"
+                      + " 'Authorization: Bearer'.")));
     } catch (TokenRefusedException e) {
       throw HttpProblem.unauthorized(String.valueOf(e.getMessage()));
     }
   }
 
-  private User active(String id) {
-    return users
-        .find(id)
-        .filter(User::active)
-        .orElseThrow(() ->
-            HttpProblem.unauthorized(
-                "The user of this token was deactivated or deleted. Ask a manager."));
+  /// @throws HttpProblem 403 when they may not
+  Caller admit(Bearer bearer, Action action) {
+    var user = bearer.user();
+    var reach = Permissions.of(user.role(), action);
+    if (reach == Reach.NONE) {
+      throw HttpProblem.forbidden(
+          "The role " + user.role().wire() + " of " + user.username() + " does not allow this.");
+    }
+    if (!bearer.scopes().contains(action)) {
+      throw HttpProblem.forbidden(
+          "This API token lacks the scope " + action.wire() + ", which this needs.");
+    }
+    return new Caller(user, reach);
   }
 }

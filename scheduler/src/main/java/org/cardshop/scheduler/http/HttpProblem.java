@@ -1,6 +1,8 @@
 package org.cardshop.scheduler.http;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Ends a request with a sentence for the person who made it.
@@ -9,11 +11,18 @@ public final class HttpProblem extends RuntimeException {
 
   private final int status;
   private final transient List<FieldProblem> fields;
+  private final transient Optional<Duration> wait;
 
-  private HttpProblem(int status, String sentence, List<FieldProblem> fields) {
+  private HttpProblem(
+      int status, String sentence, List<FieldProblem> fields, Optional<Duration> wait) {
     super(sentence);
     this.status = status;
     this.fields = List.copyOf(fields);
+    this.wait = wait;
+  }
+
+  private HttpProblem(int status, String sentence, List<FieldProblem> fields) {
+    this(status, sentence, fields, Optional.empty());
   }
 
   /// The request is wrong in these fields.
@@ -51,12 +60,21 @@ public final class HttpProblem extends RuntimeException {
     return new HttpProblem(503, sentence, List.of());
   }
 
+  /// @param wait when to come again
+  public static HttpProblem tooMany(String sentence, Duration wait) {
+    return new HttpProblem(429, sentence, List.of(), Optional.of(wait));
+  }
+
   static HttpProblem of(int status, String sentence) {
     return new HttpProblem(status, sentence, List.of());
   }
 
   public int status() {
     return status;
+  }
+
+  Optional<Duration> waitingTime() {
+    return wait;
   }
 
   List<FieldProblem> fields() {

@@ -70,6 +70,7 @@ public record RegistryRoutes<T extends Registry.Entry>(
       throw taken();
     }
     kind.saved(entry);
+    request.audits(Optional.empty(), Optional.of(kind.view(entry)));
     request.created(entry.id());
   }
 
@@ -86,6 +87,7 @@ public record RegistryRoutes<T extends Registry.Entry>(
       throw taken();
     }
     kind.saved(entry);
+    request.audits(Optional.of(kind.view(before)), Optional.of(kind.view(entry)));
     request.changed(entry.id());
   }
 
@@ -96,6 +98,7 @@ public record RegistryRoutes<T extends Registry.Entry>(
           throw HttpProblem.conflict(reason);
         });
     registry.delete(entry.id());
+    request.audits(Optional.of(kind.view(entry)), Optional.empty());
     request.changed(entry.id());
   }
 

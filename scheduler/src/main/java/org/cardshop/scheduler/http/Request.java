@@ -18,10 +18,12 @@ public final class Request {
 
   private final Context context;
   private final Optional<Caller> caller;
+  private final Trail trail;
 
-  Request(Context context, Optional<Caller> caller) {
+  Request(Context context, Optional<Caller> caller, Trail trail) {
     this.context = context;
     this.caller = caller;
+    this.trail = trail;
   }
 
   /// Who called; only for routes that need leave.
@@ -32,6 +34,26 @@ public final class Request {
   /// The user name of who called.
   public String by() {
     return caller().user().username();
+  }
+
+  /// Where the caller is; behind the manager and other trusted proxies, where the person is.
+  public String address() {
+    return trail.from();
+  }
+
+  /// Says to the audit who it was, where the caller is not known before.
+  public void audits(String by) {
+    trail.by(by);
+  }
+
+  /// Tells the audit what was changed: neither secrets nor personal data.
+  public void audits(Optional<ObjectNode> before, Optional<ObjectNode> after) {
+    trail.change(before, after);
+  }
+
+  /// Whether the caller may still do what they are doing. For answers that take long.
+  public boolean isStillAdmitted() {
+    return trail.isStillAdmitted();
   }
 
   public String path(String name) {

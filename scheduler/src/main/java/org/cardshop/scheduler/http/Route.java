@@ -12,6 +12,7 @@ import org.cardshop.core.identity.Action;
 /// @param summary one sentence
 /// @param query names of the parameters in the query
 /// @param example a body as JSON; empty when none is read
+/// @param changes whether it changes anything, so that it is audited
 public record Route(
     Verb verb,
     String path,
@@ -19,6 +20,7 @@ public record Route(
     String summary,
     List<String> query,
     String example,
+    boolean changes,
     Handler handler) {
   /// Answers one request.
   public interface Handler {
@@ -30,12 +32,13 @@ public record Route(
   }
 
   public static Route of(Verb verb, String path, Action needs, String summary, Handler handler) {
-    return new Route(verb, path, Optional.of(needs), summary, List.of(), "", handler);
+    return new Route(
+        verb, path, Optional.of(needs), summary, List.of(), "", verb != Verb.GET, handler);
   }
 
   /// One that anybody may call.
   public static Route open(Verb verb, String path, String summary, Handler handler) {
-    return new Route(verb, path, Optional.empty(), summary, List.of(), "", handler);
+    return new Route(verb, path, Optional.empty(), summary, List.of(), "", verb != Verb.GET, handler);
   }
 
   /// One that lists, a page at a time.
@@ -46,10 +49,15 @@ public record Route(
   public Route query(String... names) {
     var all = new ArrayList<>(query);
     all.addAll(List.of(names));
-    return new Route(verb, path, needs, summary, all, example, handler);
+    return new Route(verb, path, needs, summary, all, example, changes, handler);
   }
 
   public Route body(String newExample) {
-    return new Route(verb, path, needs, summary, query, newExample, handler);
+    return new Route(verb, path, needs, summary, query, newExample, changes, handler);
+  }
+
+  /// Although it is a POST.
+  public Route changesNothing() {
+    return new Route(verb, path, needs, summary, query, example, false, handler);
   }
 }

@@ -2,12 +2,15 @@ package org.cardshop.scheduler.http;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.ContentTooLargeResponse;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.router.Endpoint;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.cardshop.platform.messaging.BrokerLostException;
 import org.cardshop.platform.messaging.UnroutableException;
 import org.cardshop.platform.wire.Json;
@@ -20,15 +23,34 @@ import org.slf4j.LoggerFactory;
 public final class Server implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
-  /// Recipes may carry small files.
-  private static final long LARGEST_BODY = 16 << 20;
+  /// Far more than any order needs.
+  private static final long LARGEST_BODY = 256 << 10;
+
+  /// Whoever neither sends nor takes anything for so long is not there any more.
+  private static final long IDLE_MILLIS = 30_000;
+
+  private static final Set<Integer> REFUSALS = Set.of(401, 403, 429);
+
+  /// Answers are data: nothing in them may run, be framed or be guessed to be something else.
+  private static final Map<String, String> HEADERS =
+      Map.of(
+          "X-Content-Type-Options", "nosniff",
+          "X-Frame-Options", "DENY",
+          "Referrer-Policy", "no-referrer",
+          "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'",
+          "Cross-Origin-Resource-Policy", "same-origin",
+          "Cache-Control", "no-store");
 
   private final Gate gate;
+  private final Audit audit;
+  private final Proxies proxies;
   private final Javalin javalin;
 
   /// @param port 0 takes a free one
-  public Server(int port, Gate gate, List<Route> routes) {
+  public Server(int port, Gate gate, Audit audit, Proxies proxies, List<Route> routes) {
     this.gate = gate;
+    this.audit = audit;
+    this.proxies = proxies;
     javalin =
         Javalin.create(config -> {
           config.concurrency.useVirtualThreads = true;
@@ -38,6 +60,11 @@ public final class Server implements AutoCloseable {
           config.router.ignoreTrailingSlashes = true;
           config.http.prefer405over404 = true;
           config.http.maxRequestSize = LARGEST_BODY;
+          config.jetty.modifyHttpConfiguration(http -> {
+            http.setIdleTimeout(IDLE_MILLIS);
+            http.setSendServerVersion(false);
+          });
+          config.routes.before(context -> HEADERS.forEach(context::header));
           routes.forEach(route -> add(config, route));
           problems(config);
         });
@@ -62,8 +89,43 @@ public final class Server implements AutoCloseable {
   }
 
   private void answer(Route route, Context context) {
-    var caller = route.needs().map(action -> gate.admit(token(context), action));
-    route.handler().answer(new Request(context, caller));
+    if (context.req().getContentLengthLong() > LARGEST_BODY) {
+      context.header("Connection", "close"); // what follows is not read
+      throw new ContentTooLargeResponse();
+    }
+    var trail =
+        new Trail(
+            proxies.caller(
+                context.ip(), Optional.ofNullable(context.header("X-Forwarded-For"))),
+            () -> isAdmitted(route, context));
+    try {
+      var caller =
+          route
+              .needs()
+              .map(action -> {
+                var bearer = gate.identify(token(context));
+                trail.by(bearer.user().username());
+                return gate.admit(bearer, action);
+              });
+      route.handler().answer(new Request(context, caller, trail));
+    } catch (HttpProblem e) {
+      if (REFUSALS.contains(e.status())) {
+        audit.refused(route, context.path(), trail, e);
+      }
+      throw e;
+    }
+    if (route.changes()) {
+      audit.changed(route, context.path(), trail, context.statusCode());
+    }
+  }
+
+  private boolean isAdmitted(Route route, Context context) {
+    try {
+      route.needs().ifPresent(action -> gate.admit(gate.identify(token(context)), action));
+      return true;
+    } catch (HttpProblem e) {
+      return false;
+    }
   }
 
   private static Optional<String> token(Context context) {
@@ -135,6 +197,10 @@ public final class Server implements AutoCloseable {
           .fields()
           .forEach(f -> fields.addObject().put("field", f.field()).put("error", f.sentence()));
     }
+    problem
+        .waitingTime()
+        .ifPresent(
+            wait -> context.header("Retry-After", "" + Math.max(1, wait.plusMillis(999).toSeconds())));
     if (problem.status() == 401) {
       context.header("WWW-Authenticate", "Bearer realm=\"cardshop\"");
     }
@@ -153,6 +219,7 @@ public final class Server implements AutoCloseable {
       case 405 -> "Method Not Allowed";
       case 409 -> "Conflict";
       case 413 -> "Content Too Large";
+      case 429 -> "Too Many Requests";
       case 503 -> "Service Unavailable";
       default -> status >= 500 ? "Internal Server Error" : "Problem";
     };

@@ -48,6 +48,9 @@ public final class AboutRoutes {
   }
 
   private void page(Request request) {
+    request.answerHeader(
+        "Content-Security-Policy",
+        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
     request.answerText("text/html; charset=utf-8", DocsPage.render(description()));
   }
 

@@ -8,13 +8,15 @@ import java.util.regex.Pattern;
 import org.cardshop.core.identity.Action;
 import org.cardshop.core.identity.Permissions.Reach;
 import org.cardshop.core.identity.Role;
+import org.cardshop.platform.storage.ApiTokenStore;
 import org.cardshop.platform.storage.ChannelStore;
 import org.cardshop.platform.storage.Ids;
 import org.cardshop.platform.storage.Passwords;
-import org.cardshop.platform.storage.RefreshTokenStore;
+import org.cardshop.platform.storage.SessionStore;
 import org.cardshop.platform.storage.User;
 import org.cardshop.platform.storage.UserStore;
 import org.cardshop.platform.wire.Json;
+import org.cardshop.scheduler.auth.Logins;
 import org.cardshop.scheduler.http.Form;
 import org.cardshop.scheduler.http.HttpProblem;
 import org.cardshop.scheduler.http.Request;
@@ -24,9 +26,6 @@ import org.cardshop.scheduler.worker.Furnishing;
 
 /// The users. A worker's user gets a command queue.
 public final class UserRoutes {
-  /// Shorter passwords are guessed too easily.
-  private static final int SHORTEST_PASSWORD = 8;
-
   private static final String ROLES = "manager, operator, client, creator or writer";
   private static final Pattern PERSON = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._@-]{0,62}");
   private static final Pattern WORKER = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
@@ -37,17 +36,23 @@ public final class UserRoutes {
       """;
 
   private final UserStore users;
-  private final RefreshTokenStore refreshTokens;
+  private final SessionStore sessions;
+  private final ApiTokenStore apiTokens;
+  private final Logins logins;
   private final ChannelStore channels;
   private final Furnishing furnishing;
 
   public UserRoutes(
       UserStore users,
-      RefreshTokenStore refreshTokens,
+      SessionStore sessions,
+      ApiTokenStore apiTokens,
+      Logins logins,
       ChannelStore channels,
       Furnishing furnishing) {
     this.users = users;
-    this.refreshTokens = refreshTokens;
+    this.sessions = sessions;
+    this.apiTokens = apiTokens;
+    this.logins = logins;
     this.channels = channels;
     this.furnishing = furnishing;
   }
@@ -84,13 +89,14 @@ public final class UserRoutes {
   private void make(Request request) {
     var form = request.form();
     var user = read(form, Ids.next(), Optional.empty());
-    var password = password(form, "password");
+    var password = password(form, "password", user);
     form.check();
     if (!users.insert(user, password)) {
       throw HttpProblem.conflict(
           "There is a user " + user.username() + " already; choose another name.");
     }
     furnish(user);
+    request.audits(Optional.empty(), Optional.of(view(user)));
     request.created(user.id());
   }
 
@@ -108,8 +114,9 @@ public final class UserRoutes {
     }
     form.check();
     users.replace(user);
+    request.audits(Optional.of(view(before)), Optional.of(view(user)));
     if (!user.active()) {
-      refreshTokens.revoke(user.id());
+      voidTokens(user);
     }
     furnish(user);
     request.changed(user.id());
@@ -120,13 +127,13 @@ public final class UserRoutes {
     var form = request.form();
     boolean isOwn = user.id().equals(request.caller().user().id());
     var old = form.text("old", isOwn ? Optional.empty() : Optional.of(""));
-    var fresh = password(form, "new");
+    var fresh = password(form, "new", user);
     form.check();
-    if (isOwn && users.login(user.username(), old).isEmpty()) {
-      throw HttpProblem.badRequest("old: is not your present password.");
+    if (isOwn) {
+      requirePassword(user, old, request.address());
     }
     users.setPassword(user.id(), fresh);
-    refreshTokens.revoke(user.id());
+    voidTokens(user);
     request.changed(user.id());
   }
 
@@ -136,8 +143,22 @@ public final class UserRoutes {
       throw HttpProblem.conflict("You cannot delete yourself; ask another manager.");
     }
     users.delete(user.id());
-    refreshTokens.revoke(user.id());
+    request.audits(Optional.of(view(user)), Optional.empty());
+    voidTokens(user);
     request.changed(user.id());
+  }
+
+  private void requirePassword(User user, String password, String address) {
+    try {
+      logins.login(user.username(), password, address);
+    } catch (HttpProblem e) {
+      throw e.status() == 401 ? HttpProblem.badRequest("old: is not your present password.") : e;
+    }
+  }
+
+  private void voidTokens(User user) {
+    sessions.endAllOf(user.id());
+    apiTokens.deleteAllOf(user.id());
   }
 
   private User read(Form form, String id, Optional<User> before) {
@@ -170,13 +191,11 @@ public final class UserRoutes {
         form.flag("active", before.map(User::active).or(() -> Optional.of(true))));
   }
 
-  private static String password(Form form, String name) {
+  private static String password(Form form, String name, User user) {
     var password = form.text(name, Optional.empty());
-    if (!password.isEmpty() && password.length() < SHORTEST_PASSWORD) {
-      form.problem(name, "must have at least " + SHORTEST_PASSWORD + " characters.");
-    }
-    if (Passwords.isTooLong(password)) {
-      form.problem(name, "must have at most " + Passwords.MAX_BYTES + " bytes in UTF-8.");
+    if (!password.isEmpty()) {
+      Passwords.whyNotChoose(password, List.of(user.username(), user.email(), "cardshop"))
+          .ifPresent(reason -> form.problem(name, reason));
     }
     return password;
   }

@@ -1,0 +1,106 @@
+package org.cardshop.scheduler.auth;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.cardshop.core.identity.Guessing;
+import org.cardshop.platform.storage.AttemptStore;
+import org.cardshop.platform.storage.User;
+import org.cardshop.platform.storage.UserStore;
+import org.cardshop.scheduler.http.HttpProblem;
+
+/// Checks user names and passwords, and makes guessing them slow. What is counted together
+/// (docs/adr/0023): where a user has logged in before, their failures there; elsewhere, all
+/// failures with this user name, and all from this address. Who guesses from elsewhere delays nobody
+/// who is at home. The last manager is at home everywhere.
+public final class Logins implements AutoCloseable {
+  /// Many people may share an address: so many of their failures in a row are forgiven.
+  private static final int FORGIVEN_AT_AN_ADDRESS = 20;
+
+  /// Failures that are counted together.
+  private record Count(String what, int forgiven) {}
+
+  private final UserStore users;
+  private final AttemptStore attempts;
+  private final InstantSource clock;
+  private final HashingLane familiar;
+  private final HashingLane strange;
+
+  public Logins(UserStore users, AttemptStore attempts, InstantSource clock) {
+    this.users = users;
+    this.attempts = attempts;
+    this.clock = clock;
+    int width = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    familiar = new HashingLane("passwords-familiar", width);
+    strange = new HashingLane("passwords", width);
+  }
+
+  /// The user, who is active.
+  ///
+  /// @param address where the asker is
+  /// @throws HttpProblem 401 when name or password is wrong, 429 when they have to wait
+  public User login(String username, String password, String address) {
+    var home = new Count("home " + username + " " + address, 0);
+    boolean isFamiliar = attempts.of(home.what()).isFamiliar();
+    var counts = isFamiliar ? List.of(home) : elsewhere(username, address, home);
+    requireNoWait(counts);
+    var lane = isFamiliar ? familiar : strange;
+    return lane.call(() -> checked(username, password, home, counts))
+        .orElseThrow(() ->
+            HttpProblem.tooMany(
+                "Too many logins at once; try again in some seconds.", Duration.ofSeconds(5)));
+  }
+
+  @Override
+  public void close() {
+    familiar.close();
+    strange.close();
+  }
+
+  private List<Count> elsewhere(String username, String address, Count home) {
+    var ofAddress = new Count("address " + address, FORGIVEN_AT_AN_ADDRESS);
+    boolean isLastManager =
+        users.byName(username).filter(User::active).filter(users::isLastManager).isPresent();
+    return List.of(isLastManager ? home : new Count("user " + username, 0), ofAddress);
+  }
+
+  private User checked(String username, String password, Count home, List<Count> counts) {
+    // Others may have failed while this one waited for its turn.
+    requireNoWait(counts);
+    var user = users.login(username, password);
+    var now = clock.instant();
+    if (user.isEmpty()) {
+      counts.forEach(count -> attempts.fail(count.what(), now));
+      throw HttpProblem.unauthorized("User name or password is wrong.");
+    }
+    attempts.succeed(home.what(), now);
+    counts.stream()
+        .filter(count -> count.forgiven() == 0) // who has a user of their own clears no address
+        .forEach(count -> attempts.succeed(count.what(), now));
+    return user.get();
+  }
+
+  private void requireNoWait(List<Count> counts) {
+    var now = clock.instant();
+    counts.stream()
+        .flatMap(count -> until(count).stream())
+        .filter(now::isBefore)
+        .max(Instant::compareTo)
+        .ifPresent(until -> {
+          var wait = Duration.between(now, until);
+          throw HttpProblem.tooMany(
+              "There were too many wrong passwords; try again in "
+                  + Math.max(1, wait.toSeconds())
+                  + " s.",
+              wait);
+        });
+  }
+
+  private Optional<Instant> until(Count count) {
+    var tally = attempts.of(count.what());
+    var wait = Guessing.waitAfter(tally.failures() - count.forgiven());
+    return wait.isZero() ? Optional.empty() : Optional.of(tally.last().plus(wait));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.cardshop.scheduler.http;
+
+import org.jspecify.annotations.NullMarked;
