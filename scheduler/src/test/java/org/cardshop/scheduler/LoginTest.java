@@ -86,10 +86,20 @@ class LoginTest {
   void logoutVoidsEveryTokenOfTheUser() {
     var here = api.login("admin", Api.ADMIN_PASSWORD);
     var there = api.login("admin", Api.ADMIN_PASSWORD);
-    assertEquals(200, api.post(here.text("/access_token"), "/auth/logout", "").status());
+    assertEquals(200, api.post(here.text("/access_token"), "/auth/logout", "{}").status());
     for (var login : List.of(here, there)) {
       assertVoid(login);
     }
+  }
+
+  @Test
+  void logoutHereLeavesOtherSessionsAlone() {
+    var here = api.login("admin", Api.ADMIN_PASSWORD);
+    var there = api.login("admin", Api.ADMIN_PASSWORD);
+    var body = "{\"everywhere\": false}";
+    assertEquals(200, api.post(here.text("/access_token"), "/auth/logout", body).status());
+    assertVoid(here);
+    assertEquals(200, api.get(there.text("/access_token"), "/orders/").status());
   }
 
   @Test

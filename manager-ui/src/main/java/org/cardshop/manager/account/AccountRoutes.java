@@ -7,9 +7,12 @@ import org.cardshop.manager.web.Route;
 import org.cardshop.manager.web.Visit;
 import org.cardshop.platform.scheduler.SchedulerApi;
 import org.cardshop.platform.scheduler.SchedulerException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The door.
 public record AccountRoutes(SchedulerApi scheduler) {
+  private static final Logger LOG = LoggerFactory.getLogger(AccountRoutes.class);
   private static final String HOME = "/orders";
 
   public List<Route> routes() {
@@ -26,7 +29,8 @@ public record AccountRoutes(SchedulerApi scheduler) {
 
   private void signIn(Visit visit) throws IOException, InterruptedException {
     try {
-      var client = scheduler.signIn(visit.field("username"), visit.field("password"));
+      var client =
+          scheduler.signIn(visit.field("username"), visit.field("password"), visit.forwarded());
       if (client.claims().role().isWorker()) {
         refuse(visit, HttpStatus.FORBIDDEN, visit.texts().of("sign_in.machine"));
         return;
@@ -45,7 +49,14 @@ public record AccountRoutes(SchedulerApi scheduler) {
     visit.show(status, "sign_in", new SignIn(visit.field("username"), visit.field("to"), sentence));
   }
 
-  private static void signOut(Visit visit) {
+  private static void signOut(Visit visit) throws InterruptedException {
+    if (visit.isSignedIn()) {
+      try {
+        visit.scheduler().signOut();
+      } catch (IOException e) {
+        LOG.warn("a session was left to end by itself: {}", e.getMessage());
+      }
+    }
     visit.signOut();
     visit.goTo("/sign-in");
   }

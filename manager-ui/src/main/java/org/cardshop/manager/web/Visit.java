@@ -39,6 +39,12 @@ public final class Visit {
     }
   }
 
+  /// Where the browser is, and behind which proxies, as `X-Forwarded-For` says it.
+  public String forwarded() {
+    var earlier = context.header("X-Forwarded-For");
+    return earlier == null ? context.ip() : earlier + ", " + context.ip();
+  }
+
   /// Whoever signed in; only on routes that are not open.
   public Session session() {
     return session.orElseThrow();

@@ -33,11 +33,12 @@ public final class SchedulerApi implements AutoCloseable {
 
   /// Logs in. The password is not kept: the tokens are renewed by themselves.
   ///
+  /// @param forwarded where the person is who typed it, as `X-Forwarded-For` says it
   /// @throws SchedulerException 401 when the name or the password is wrong
   /// @throws IOException when the scheduler cannot be reached
-  public SignedInClient signIn(String username, String password)
+  public SignedInClient signIn(String username, String password, String forwarded)
       throws IOException, InterruptedException {
-    var tokens = authorize(username, password);
+    var tokens = pair(call(login(username, password).header("X-Forwarded-For", forwarded)));
     var headers = builder("/auth/validate").header("access-token", tokens.access());
     var claims = new Fields(call(headers.POST(BodyPublishers.noBody())));
     return switch (ClaimsJson.read(claims)) {
@@ -52,8 +53,12 @@ public final class SchedulerApi implements AutoCloseable {
   }
 
   TokenPair authorize(String username, String password) throws IOException, InterruptedException {
+    return pair(call(login(username, password)));
+  }
+
+  private HttpRequest.Builder login(String username, String password) {
     var body = Json.object().put("username", username).put("password", password);
-    return pair(call(withBody("/auth/authorize", "POST", body)));
+    return withBody("/auth/authorize", "POST", body);
   }
 
   TokenPair renew(TokenPair spent) throws IOException, InterruptedException {

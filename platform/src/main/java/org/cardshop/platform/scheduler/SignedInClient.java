@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import org.cardshop.core.identity.Claims;
+import org.cardshop.platform.wire.Json;
 
 /// Speaks with the scheduler in the name of a person who signed in, as long as their tokens can be
 /// renewed; then every call ends with 401. Safe for many threads.
@@ -41,6 +42,14 @@ public final class SignedInClient {
 
   public ObjectNode patch(String path, ObjectNode body) throws IOException, InterruptedException {
     return call(api.withBody(path, "PATCH", body));
+  }
+
+  /// Ends the session: the tokens are void from now on.
+  ///
+  /// @throws SchedulerException when it had ended before
+  /// @throws IOException when the scheduler cannot be reached
+  public void signOut() throws IOException, InterruptedException {
+    post("/auth/logout", Json.object().put("everywhere", false));
   }
 
   private ObjectNode call(HttpRequest.Builder request) throws IOException, InterruptedException {

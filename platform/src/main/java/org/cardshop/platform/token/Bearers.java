@@ -19,8 +19,8 @@ public final class Bearers {
   /// Whom a token stands for.
   ///
   /// @param scopes all that may be done with it, of what the user may
-  /// @param isPerson not a program with an API token
-  public record Bearer(User user, Set<Action> scopes, boolean isPerson) {
+  /// @param session the login that it comes from; empty for an API token
+  public record Bearer(User user, Set<Action> scopes, Optional<String> session) {
     public Bearer {
       scopes = Set.copyOf(scopes);
     }
@@ -47,10 +47,10 @@ public final class Bearers {
   public Bearer of(String token) throws TokenRefusedException {
     if (ApiTokenStore.isOne(token)) {
       var made = apiTokens.find(token, clock.instant()).orElseThrow(Bearers::noSuchApiToken);
-      return new Bearer(active(users.find(made.userId())), made.scopes(), false);
+      return new Bearer(active(users.find(made.userId())), made.scopes(), Optional.empty());
     }
     return switch (tokens.check(token)) {
-      case Claims.Access access -> new Bearer(user(access), ALL, true);
+      case Claims.Access access -> new Bearer(user(access), ALL, Optional.of(access.session()));
       case Claims.Ticket _ ->
           throw new TokenRefusedException(
               "This is a ticket for the warehouse; log in for an access token.");

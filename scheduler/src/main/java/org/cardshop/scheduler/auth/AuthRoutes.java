@@ -15,6 +15,7 @@ import org.cardshop.platform.token.TokenRefusedException;
 import org.cardshop.platform.token.Tokens;
 import org.cardshop.platform.wire.ClaimsJson;
 import org.cardshop.platform.wire.Json;
+import org.cardshop.scheduler.http.Form;
 import org.cardshop.scheduler.http.HttpProblem;
 import org.cardshop.scheduler.http.Request;
 import org.cardshop.scheduler.http.Route;
@@ -71,11 +72,13 @@ public final class AuthRoutes {
             .body("{\"access_token\": \"…\"}")
             .changesNothing(),
         Route.of(
-            Verb.POST,
-            "/auth/logout",
-            Action.OWN_ACCOUNT,
-            "Ends all sessions of the caller: every token that came from a login is void.",
-            this::logout),
+                Verb.POST,
+                "/auth/logout",
+                Action.OWN_ACCOUNT,
+                "Ends all sessions of the caller, so that every token that came from a login is void;"
+                    + " with 'everywhere': false this one only.",
+                this::logout)
+            .body("{\"everywhere\": true}"),
         Route.open(
             Verb.GET,
             "/.well-known/jwks.json",
@@ -130,8 +133,16 @@ public final class AuthRoutes {
   }
 
   private void logout(Request request) {
-    sessions.endAllOf(request.caller().user().id());
-    request.changed(request.caller().user().id());
+    var form = request.hasJsonBody() ? request.form() : Form.of(Json.object());
+    boolean isEverywhere = form.flag("everywhere", Optional.of(true));
+    form.check();
+    var caller = request.caller();
+    if (isEverywhere) {
+      sessions.endAllOf(caller.user().id());
+    } else {
+      caller.session().ifPresent(sessions::end);
+    }
+    request.changed(caller.user().id());
   }
 
   private void keys(Request request) {

@@ -113,7 +113,7 @@ public final class BrokerRoutes {
 
   private Optional<User> bearer(String token) {
     try {
-      return Optional.of(bearers.of(token)).filter(Bearers.Bearer::isPerson).map(b -> b.user());
+      return Optional.of(bearers.of(token)).filter(b -> b.session().isPresent()).map(b -> b.user());
     } catch (TokenRefusedException e) {
       return Optional.empty();
     }

@@ -1,12 +1,14 @@
 package org.cardshop.scheduler.http;
 
+import java.util.Optional;
 import org.cardshop.core.identity.Permissions.Reach;
 import org.cardshop.platform.storage.User;
 
 /// Who called.
 ///
 /// @param reach how far their leave for this very action goes; never `NONE`
-public record Caller(User user, Reach reach) {
+/// @param session the login that their token comes from; empty for an API token
+public record Caller(User user, Reach reach, Optional<String> session) {
   /// Whether they may see what this user name made.
   public boolean reaches(String owner) {
     return reach == Reach.ALL || user.username().equals(owner);

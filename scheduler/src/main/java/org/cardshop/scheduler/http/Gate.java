@@ -43,6 +43,6 @@ public final class Gate {
       throw HttpProblem.forbidden(
           "This API token lacks the scope " + action.wire() + ", which this needs.");
     }
-    return new Caller(user, reach);
+    return new Caller(user, reach, bearer.session());
   }
 }
