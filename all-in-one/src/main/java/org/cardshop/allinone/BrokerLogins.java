@@ -56,7 +56,8 @@ final class BrokerLogins implements BrokerLogin {
       throws IOException, InterruptedException {
     var form = "username=" + encoded(username) + "&password=" + encoded(password);
     var request =
-        HttpRequest.newBuilder(address.resolve("/auth/rabbitmq/user?secret=" + encoded(secrets.of(SECRET))))
+        HttpRequest.newBuilder(
+                address.resolve("/auth/rabbitmq/user?secret=" + encoded(secrets.of(SECRET))))
             .header("Content-Type", "application/x-www-form-urlencoded")
             .timeout(TIMEOUT)
             .POST(HttpRequest.BodyPublishers.ofString(form))

@@ -113,7 +113,7 @@ final class EmbeddedFactory implements AutoCloseable {
             PASSWORD_COST,
             Optional.of(secrets.of(BrokerLogins.SECRET)),
             List.of(HOST));
-    var floor = new FloorConfig(account(broker, "scheduler"), trust());
+    var floor = new FloorConfig(account(broker, "scheduler"), trust(), Optional.empty());
     var api = closer.add(new ConnectedScheduler(config, floor, clock));
     var address = URI.create("http://" + HOST + ":" + api.port());
     logins.ask(address);

@@ -9,13 +9,13 @@ import org.cardshop.core.schedule.Misfire;
 import org.cardshop.platform.storage.ApiTokenStore;
 import org.cardshop.platform.storage.AttemptStore;
 import org.cardshop.platform.storage.Database;
-import org.cardshop.platform.storage.KeyStore;
 import org.cardshop.platform.storage.FactStore;
 import org.cardshop.platform.storage.Ids;
-import org.cardshop.platform.storage.SessionStore;
+import org.cardshop.platform.storage.KeyStore;
 import org.cardshop.platform.storage.RunStore;
 import org.cardshop.platform.storage.Schedule;
 import org.cardshop.platform.storage.Schedules;
+import org.cardshop.platform.storage.SessionStore;
 
 /// The jobs that every Cardshop has, and when they are due unless a manager says otherwise.
 final class Jobs {

@@ -60,8 +60,9 @@ final class Shop implements AutoCloseable {
     var uri = STORE.uri() + "/manager" + NEXT.incrementAndGet();
     scheduler =
         new SchedulerProcess(
-            new SchedulerConfig(uri, 0, Optional.of(ADMIN_PASSWORD), 4, Optional.empty(), List.of("127.0.0.1")),
-            new Links(told, told, told, told),
+            new SchedulerConfig(
+                uri, 0, Optional.of(ADMIN_PASSWORD), 4, Optional.empty(), List.of("127.0.0.1")),
+            new Links(told, told, told, told, Optional.empty()),
             clock);
     var address = URI.create("http://127.0.0.1:" + scheduler.port());
     manager = new ManagerProcess(new ManagerConfig(address, 0, "127.0.0.1"), clock);

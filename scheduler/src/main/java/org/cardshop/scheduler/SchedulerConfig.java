@@ -12,7 +12,7 @@ import org.cardshop.scheduler.http.Proxies;
 /// @param adminPassword of the first user; needed at the first start only
 /// @param passwordCost of BCrypt, see [Passwords]
 /// @param brokerSecret what the broker shows when it asks who may do what; empty when nobody else
-///     reaches those routes
+///   reaches those routes
 /// @param trustedProxies addresses and ranges of those who say truly whom they call for
 public record SchedulerConfig(
     String mongodbUri,
@@ -45,10 +45,7 @@ public record SchedulerConfig(
                 "CARDSHOP_PASSWORD_COST",
                 SchedulerConfig::cost,
                 Passwords.COST,
-                "a whole number from "
-                    + Passwords.LEAST_COST
-                    + " to "
-                    + Passwords.GREATEST_COST),
+                "a whole number from " + Passwords.LEAST_COST + " to " + Passwords.GREATEST_COST),
             settings.optionalText("CARDSHOP_BROKER_SECRET"),
             settings.parsedOr(
                 "CARDSHOP_TRUSTED_PROXIES",

@@ -26,6 +26,7 @@ import org.cardshop.platform.token.Bearers;
 import org.cardshop.platform.token.Tokens;
 import org.cardshop.scheduler.audit.AuditRoutes;
 import org.cardshop.scheduler.auth.AuthRoutes;
+import org.cardshop.scheduler.auth.Bouncer;
 import org.cardshop.scheduler.auth.BrokerRoutes;
 import org.cardshop.scheduler.auth.Logins;
 import org.cardshop.scheduler.autoimage.AutoImageKind;
@@ -99,7 +100,8 @@ public final class SchedulerProcess implements AutoCloseable {
     routes.addAll(new BrokerRoutes(users, bearers, logins, config.brokerSecret()).routes());
     routes.addAll(new ApiTokenRoutes(apiTokens, clock).routes());
     routes.addAll(
-        new UserRoutes(users, sessions, apiTokens, logins, channels, links.furnishing()).routes());
+        new UserRoutes(users, sessions, apiTokens, logins, channels, links.furnishing(), clock)
+            .routes());
     routes.addAll(new AuditRoutes(audit).routes());
     routes.addAll(new ChannelKind(warehouses, orders, links.furnishing()).routes(channels));
     routes.addAll(new WarehouseKind(channels).routes(warehouses));
@@ -115,13 +117,15 @@ public final class SchedulerProcess implements AutoCloseable {
     routes.addAll(events.routes());
     routes.addAll(new AboutRoutes(users, List.copyOf(routes)).routes());
 
-    var made = closer.add(
+    var made =
+        closer.add(
             new Server(
                 config.httpPort(),
                 new Gate(bearers),
                 new Audit(audit, clock),
                 new Proxies(config.trustedProxies()),
                 routes));
+    links.management().ifPresent(broker -> closer.add(new Bouncer(broker, users, Bouncer.PERIOD)));
     // Closed first: listeners would keep the server from closing.
     closer.add(events);
     return made;

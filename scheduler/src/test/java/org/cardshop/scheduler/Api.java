@@ -28,6 +28,7 @@ import org.cardshop.testing.Directories;
 /// A scheduler of a test's own, with a database of its own on a store that the tests share, and
 /// what a test needs to talk to it.
 final class Api implements AutoCloseable {
+  static final String BROKER_SECRET = "only the broker knows this";
   static final String ADMIN_PASSWORD = "correct horse battery";
 
   private static final EmbeddedStore STORE = store();
@@ -49,8 +50,14 @@ final class Api implements AutoCloseable {
     var uri = STORE.uri() + "/test" + NEXT.incrementAndGet();
     process =
         new SchedulerProcess(
-            new SchedulerConfig(uri, 0, Optional.of(ADMIN_PASSWORD), 4, Optional.empty(), List.of("127.0.0.1")),
-            new Links(told, told, told, letters.orElse(told)),
+            new SchedulerConfig(
+                uri,
+                0,
+                Optional.of(ADMIN_PASSWORD),
+                4,
+                Optional.of(BROKER_SECRET),
+                List.of("127.0.0.1")),
+            new Links(told, told, told, letters.orElse(told), Optional.empty()),
             clock);
     database = Database.open(uri);
     production = new Production(new OrderStore(database), new TaskStore(database), told, clock);
@@ -140,13 +147,7 @@ final class Api implements AutoCloseable {
   /// The same from behind a trusted proxy.
   Answer loginFrom(String address, String username, String password) {
     return postHeaders(
-        "/auth/authorize",
-        "username",
-        username,
-        "password",
-        password,
-        "X-Forwarded-For",
-        address);
+        "/auth/authorize", "username", username, "password", password, "X-Forwarded-For", address);
   }
 
   String admin() {

@@ -1,18 +1,35 @@
 package org.cardshop.scheduler;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class BrokerQuestionsTest {
+  static final String SECRET =
+      "?secret=" + URLEncoder.encode(Api.BROKER_SECRET, StandardCharsets.UTF_8);
+
   private final Api api = new Api();
 
   @AfterEach
   void stop() {
     api.close();
+  }
+
+  @Test
+  void onlyTheBrokerGetsAnAnswer() {
+    api.user("writer-1", "writer");
+    var form = Map.of("username", "writer-1", "password", "a good password");
+    for (var query : List.of("", "?secret=", "?secret=guessed")) {
+      var answer = api.postForm("/auth/rabbitmq/user" + query, form);
+      assertTrue(answer.contains("Only the message broker may ask"), answer);
+    }
   }
 
   @Test
@@ -50,7 +67,8 @@ class BrokerQuestionsTest {
   }
 
   private String user(String name, String password) {
-    return api.postForm("/auth/rabbitmq/user", Map.of("username", name, "password", password));
+    return api.postForm(
+        "/auth/rabbitmq/user" + SECRET, Map.of("username", name, "password", password));
   }
 
   private String resource(String kind, String name, String permission) {
@@ -70,6 +88,6 @@ class BrokerQuestionsTest {
   private String ask(String what, Map<String, String> more) {
     var form = new HashMap<>(Map.of("username", "writer-1", "vhost", "cardshop"));
     form.putAll(more);
-    return api.postForm("/auth/rabbitmq/" + what, form);
+    return api.postForm("/auth/rabbitmq/" + what + SECRET, form);
   }
 }

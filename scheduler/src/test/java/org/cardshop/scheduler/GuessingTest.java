@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +82,23 @@ class GuessingTest {
     assertEquals(201, api.post(api.admin(), "/users/", boss).status());
     guess("203.0.113.9", "admin");
     assertEquals(429, api.loginFrom("203.0.113.10", "admin", Api.ADMIN_PASSWORD).status());
+  }
+
+  @Test
+  void whoGuessesAtTheBrokerKeepsAWorkerOutForTenSecondsAtMost() {
+    api.user("writer-1", "writer");
+    for (int i = 0; i < 8; i++) {
+      assertEquals("deny", atTheBroker("a wrong password"));
+      assertEquals("deny", atTheBroker(PASSWORD));
+      api.clock.pass(Duration.ofSeconds(10));
+    }
+    assertEquals("allow", atTheBroker(PASSWORD));
+  }
+
+  private String atTheBroker(String password) {
+    return api.postForm(
+        "/auth/rabbitmq/user" + BrokerQuestionsTest.SECRET,
+        Map.of("username", "writer-1", "password", password));
   }
 
   @Test

@@ -34,8 +34,7 @@ class HostileInputTest {
     assertTrue(answer(head).startsWith("HTTP/1.1 413 "), "a GB that is announced");
     var chunked =
         api.send(
-            api.body(admin, "/orders")
-                .POST(BodyPublishers.ofInputStream(() -> zeros(300 << 10))));
+            api.body(admin, "/orders").POST(BodyPublishers.ofInputStream(() -> zeros(300 << 10))));
     assertEquals(413, chunked.status());
     assertTrue(chunked.text("/error").contains("262144 bytes"));
   }

@@ -40,8 +40,7 @@ class PermissionsTest {
       return new RouteSeen(
           verb.toUpperCase(Locale.ROOT),
           path,
-          Optional.ofNullable(operation.path("x-needs").textValue())
-              .flatMap(Action::fromWire));
+          Optional.ofNullable(operation.path("x-needs").textValue()).flatMap(Action::fromWire));
     }
   }
 
@@ -104,12 +103,9 @@ class PermissionsTest {
       for (var route : routes()) {
         boolean isManager = role == Role.MANAGER;
         var login =
-            isManager
-                ? api.login("admin", Api.ADMIN_PASSWORD)
-                : api.login(name, "a good password");
+            isManager ? api.login("admin", Api.ADMIN_PASSWORD) : api.login(name, "a good password");
         int status = call(route, login.text("/access_token"));
-        boolean may =
-            route.needs().map(a -> Permissions.of(role, a) != Reach.NONE).orElse(true);
+        boolean may = route.needs().map(a -> Permissions.of(role, a) != Reach.NONE).orElse(true);
         if (may == (status == 403 || status == 401)) {
           differing.add(role + " " + route + " " + status);
         }
@@ -122,10 +118,7 @@ class PermissionsTest {
   void whoDidNotLogInGetsNowhere() throws Exception {
     for (var route : routes()) {
       int status = call(route, "");
-      assertEquals(
-          route.needs().isPresent(),
-          status == 401,
-          route.toString());
+      assertEquals(route.needs().isPresent(), status == 401, route.toString());
     }
   }
 

@@ -39,15 +39,27 @@ public final class RabbitNode implements AutoCloseable {
     return started(users, Optional.empty());
   }
 
-  /// @param httpAuth `http://…/auth/rabbitmq`, asked about every user that is not among `users`
+  /// @param httpAuth `http://…/auth/rabbitmq`, asked about every user that is not among `users`;
+  ///   with a query when it wants one
   public static RabbitNode started(Map<String, String> users, Optional<URI> httpAuth) {
+    return started(users, httpAuth, 0);
+  }
+
+  /// The same with a management API.
+  public static RabbitNode managed(Map<String, String> users, URI httpAuth) {
+    return started(users, Optional.of(httpAuth), Ports.free());
+  }
+
+  private static RabbitNode started(
+      Map<String, String> users, Optional<URI> httpAuth, int managementPort) {
     if (!Files.isExecutable(SERVER)) {
       throw new IllegalStateException(
           "RabbitMQ is not installed, which this test needs: apt-get install rabbitmq-server");
     }
     var home = Directories.temporary("rabbit");
     var settings =
-        new RabbitSettings(home, Ports.free(), Ports.free(), Ports.free(), Map.copyOf(users));
+        new RabbitSettings(
+            home, Ports.free(), Ports.free(), Ports.free(), managementPort, Map.copyOf(users));
     var rabbit = new RabbitNode(settings);
     Runtime.getRuntime().addShutdownHook(rabbit.atExit);
     try {
@@ -62,6 +74,11 @@ public final class RabbitNode implements AutoCloseable {
   /// `amqp://127.0.0.1:<port>/cardshop`
   public URI uri() {
     return URI.create("amqp://127.0.0.1:" + settings.port() + "/cardshop");
+  }
+
+  /// `http://127.0.0.1:<port>`; only of a managed node.
+  public URI management() {
+    return URI.create("http://127.0.0.1:" + settings.managementPort());
   }
 
   /// Returns when the node takes connections.

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,16 +17,26 @@ import java.util.stream.Collectors;
 
 /// The files and the environment that keep a RabbitMQ node to itself: name, ports and every path
 /// are its own, nothing of the system's node is read or written.
+///
+/// @param managementPort of the management API; 0 when there is none
 record RabbitSettings(
-    Path home, int port, int distributionPort, int epmdPort, Map<String, String> users) {
+    Path home,
+    int port,
+    int distributionPort,
+    int epmdPort,
+    int managementPort,
+    Map<String, String> users) {
   // Four fixed bytes: a salt protects what is kept, and nothing here is.
   private static final byte[] SALT = {1, 2, 3, 4};
 
   void write(Optional<URI> httpAuth) throws IOException {
     Files.writeString(home.resolve("rabbitmq-env.conf"), "");
-    Files.writeString(
-        home.resolve("enabled_plugins"),
-        httpAuth.isPresent() ? "[rabbitmq_auth_backend_http].\n" : "[].\n");
+    var plugins = new ArrayList<String>();
+    httpAuth.ifPresent(_ -> plugins.add("rabbitmq_auth_backend_http"));
+    if (managementPort != 0) {
+      plugins.add("rabbitmq_management");
+    }
+    Files.writeString(home.resolve("enabled_plugins"), "[" + String.join(",", plugins) + "].\n");
     Files.writeString(home.resolve("rabbitmq.conf"), configuration(httpAuth));
     Files.writeString(home.resolve("definitions.json"), definitions());
   }
@@ -70,12 +81,23 @@ record RabbitSettings(
       lines.put("auth_backends.2", "http");
       lines.put("auth_http.http_method", "post");
       for (var path : new String[] {"user", "vhost", "resource", "topic"}) {
-        lines.put("auth_http." + path + "_path", base + "/" + path);
+        lines.put("auth_http." + path + "_path", below(base, path));
       }
     });
+    if (managementPort != 0) {
+      lines.put("management.tcp.ip", "127.0.0.1");
+      lines.put("management.tcp.port", "" + managementPort);
+      // As often as the management API notices anything.
+      lines.put("collect_statistics_interval", "1000");
+    }
     return lines.entrySet().stream()
         .map(line -> line.getKey() + " = " + line.getValue() + "\n")
         .collect(Collectors.joining());
+  }
+
+  private static String below(URI base, String path) {
+    var query = base.getRawQuery() == null ? "" : "?" + base.getRawQuery();
+    return base.toString().replace(query, "") + "/" + path + query;
   }
 
   private String definitions() {

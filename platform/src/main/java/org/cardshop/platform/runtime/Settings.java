@@ -51,6 +51,11 @@ public final class Settings {
     return parsed(name, Settings::address, URI.create("none:/"), "an address (URI)");
   }
 
+  public Optional<URI> optionalUri(String name) {
+    return optionalText(name)
+        .map(t -> parse(name, t, Settings::address, URI.create("none:/"), "an address (URI)"));
+  }
+
   public int port(String name, int fallback) {
     return optionalText(name)
         .map(t -> parse(name, t, Settings::portNumber, fallback, "a port, 0 to 65535"))

@@ -82,8 +82,8 @@ public final class ApiTokenStore {
   /// Answers false when the user has no such token.
   public boolean delete(String userId, String id) {
     return Ids.parse(id)
-        .filter(i ->
-            documents.deleteOne(and(eq("_id", i), eq("user", userId))).getDeletedCount() > 0)
+        .filter(
+            i -> documents.deleteOne(and(eq("_id", i), eq("user", userId))).getDeletedCount() > 0)
         .isPresent();
   }
 

@@ -27,11 +27,12 @@ import java.util.stream.Stream;
 import org.bson.Document;
 import org.bson.types.Binary;
 
-/// The keys that tokens are signed with. Whoever starts first makes them; the others find them. Pairs
-/// are replaced now and then; the one before stays good for as long as anything that it signed.
+/// The keys that tokens are signed with. Whoever starts first makes them; the others find them.
+/// Pairs are replaced now and then; the one before stays good for as long as anything that it
+/// signed.
 public final class KeyStore {
-  /// How long a pair may still be asked for after the next one was made: longer than any token lives
-  /// and any clock is wrong.
+  /// How long a pair may still be asked for after the next one was made: longer than any token
+  /// lives and any clock is wrong.
   static final Duration OVERLAP = Duration.ofDays(1);
 
   /// A key that was taken away is believed for so long.

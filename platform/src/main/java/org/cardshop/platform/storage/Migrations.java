@@ -23,7 +23,11 @@ final class Migrations {
   }
 
   private static final List<Migration> ALL =
-      List.of(Migrations::firstSchema, Migrations::namesOfMedia, Migrations::twoFiltersAtOnce, Migrations::sessionsAndAudit);
+      List.of(
+          Migrations::firstSchema,
+          Migrations::namesOfMedia,
+          Migrations::twoFiltersAtOnce,
+          Migrations::sessionsAndAudit);
 
   private Migrations() {}
 
@@ -103,8 +107,8 @@ final class Migrations {
     tasks.createIndex(compoundIndex(ascending("waits_in"), ascending("_id")));
   }
 
-  /// Refresh tokens belong to sessions now: those of earlier versions are void, and who had one logs
-  /// in again.
+  /// Refresh tokens belong to sessions now: those of earlier versions are void, and who had one
+  /// logs in again.
   private static void sessionsAndAudit(Database database) {
     database.collection("refresh_tokens").deleteMany(new Document());
     database.collection("api_tokens").createIndex(ascending("user"));

@@ -66,8 +66,7 @@ public final class SessionStore {
     }
     var id = name(bytes);
     var next = successor(bytes, now);
-    var isCurrent =
-        and(eq("_id", id), eq("hash", hash(token)), gt("expires", Bson.date(now)));
+    var isCurrent = and(eq("_id", id), eq("hash", hash(token)), gt("expires", Bson.date(now)));
     var spend =
         Updates.combine(
             Updates.set("hash", hash(next)),
@@ -121,7 +120,10 @@ public final class SessionStore {
       var mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(keys.secret(KeyStore.Purpose.REFRESH, now).bytes(), "HmacSHA256"));
       return TO_TEXT.encodeToString(
-          ByteBuffer.allocate(token.length).put(token, 0, NAME_BYTES).put(mac.doFinal(token)).array());
+          ByteBuffer.allocate(token.length)
+              .put(token, 0, NAME_BYTES)
+              .put(mac.doFinal(token))
+              .array());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has HMAC with SHA-256", e);
     }

@@ -4,6 +4,7 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 
 import com.mongodb.client.model.Updates;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.bson.Document;
@@ -50,6 +51,18 @@ public final class UserStore extends Registry<User> {
   public boolean isLastManager(User user) {
     return user.role() == Role.MANAGER
         && page(Map.of("role", Role.MANAGER.wire(), "active", true), 0, 2).count() < 2;
+  }
+
+  /// From now on only what the user begins anew counts: whatever was begun before is to be ended.
+  public void begunAnew(String id, Instant now) {
+    documents.updateOne(eq("_id", new ObjectId(id)), Updates.set("begun_anew_at", Bson.date(now)));
+  }
+
+  /// Since when what an active user of this name begins counts; empty when there is none.
+  public Optional<Instant> countsSince(String username) {
+    return Optional.ofNullable(documents.find(eq("username", username)).first())
+        .filter(d -> d.getBoolean("active"))
+        .map(d -> d.containsKey("begun_anew_at") ? Bson.instant(d, "begun_anew_at") : Instant.MIN);
   }
 
   public void setPassword(String id, String password) {

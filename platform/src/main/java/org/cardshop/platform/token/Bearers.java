@@ -13,8 +13,8 @@ import org.cardshop.platform.storage.SessionStore;
 import org.cardshop.platform.storage.User;
 import org.cardshop.platform.storage.UserStore;
 
-/// Tells whom a token stands for now: it is asked each time whether its session goes on and its user
-/// is still one, so that what was taken away is useless at once. Safe for many threads.
+/// Tells whom a token stands for now: it is asked each time whether its session goes on and its
+/// user is still one, so that what was taken away is useless at once. Safe for many threads.
 public final class Bearers {
   /// Whom a token stands for.
   ///

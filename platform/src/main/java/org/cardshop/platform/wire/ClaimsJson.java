@@ -7,8 +7,8 @@ import org.cardshop.core.identity.Claims.Direction;
 import org.cardshop.core.identity.Role;
 
 /// Claims as `POST /auth/validate` answers them. Names follow RFC 7519 §4.1 where it has one: `sub`
-/// is the user name, `exp` the expiry in seconds since 1970; `sid` is the session, as in OpenID Connect
-/// Front-Channel Logout 1.0 §3.
+/// is the user name, `exp` the expiry in seconds since 1970; `sid` is the session, as in OpenID
+/// Connect Front-Channel Logout 1.0 §3.
 public final class ClaimsJson {
   private ClaimsJson() {}
 

@@ -75,8 +75,8 @@ public final class AuthRoutes {
                 Verb.POST,
                 "/auth/logout",
                 Action.OWN_ACCOUNT,
-                "Ends all sessions of the caller, so that every token that came from a login is void;"
-                    + " with 'everywhere': false this one only.",
+                "Ends all sessions of the caller, so that every token that came from a login is"
+                    + " void; with 'everywhere': false this one only.",
                 this::logout)
             .body("{\"everywhere\": true}"),
         Route.open(
@@ -139,6 +139,7 @@ public final class AuthRoutes {
     var caller = request.caller();
     if (isEverywhere) {
       sessions.endAllOf(caller.user().id());
+      users.begunAnew(caller.user().id(), clock.instant());
     } else {
       caller.session().ifPresent(sessions::end);
     }

@@ -20,16 +20,13 @@ import org.cardshop.scheduler.http.Route;
 /// The contract of RabbitMQ's HTTP auth backend: forms come in, `allow` or `deny` goes out, always
 /// with status 200.
 public final class BrokerRoutes {
-  /// The broker does not say where they are who log in.
-  private static final String AT_THE_BROKER = "broker";
-
   private final UserStore users;
   private final Bearers bearers;
   private final Logins logins;
   private final Optional<String> secret;
 
   /// @param secret what the broker shows as the parameter `secret`; empty when nobody else reaches
-  ///     these routes
+  ///   these routes
   public BrokerRoutes(UserStore users, Bearers bearers, Logins logins, Optional<String> secret) {
     this.users = users;
     this.bearers = bearers;
@@ -124,7 +121,7 @@ public final class BrokerRoutes {
       return Optional.empty(); // a token that has run out is no guess
     }
     try {
-      return Optional.of(logins.login(name, password, AT_THE_BROKER));
+      return Optional.of(logins.loginAtBroker(name, password));
     } catch (HttpProblem e) {
       return Optional.empty(); // wrong, or too often
     }

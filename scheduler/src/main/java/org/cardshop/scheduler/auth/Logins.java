@@ -13,14 +13,30 @@ import org.cardshop.scheduler.http.HttpProblem;
 
 /// Checks user names and passwords, and makes guessing them slow. What is counted together
 /// (docs/adr/0023): where a user has logged in before, their failures there; elsewhere, all
-/// failures with this user name, and all from this address. Who guesses from elsewhere delays nobody
-/// who is at home. The last manager is at home everywhere.
+/// failures with this user name, and all from this address. Who guesses from elsewhere delays
+/// nobody who is at home. The last manager is at home everywhere.
 public final class Logins implements AutoCloseable {
   /// Many people may share an address: so many of their failures in a row are forgiven.
   private static final int FORGIVEN_AT_AN_ADDRESS = 20;
 
+  /// The broker does not say where they are who log in there: whoever guesses a worker's password
+  /// makes the worker itself wait, and must not do so for long. Workers' passwords are random.
+  private static final Duration LONGEST_AT_THE_BROKER = Duration.ofSeconds(10);
+
   /// Failures that are counted together.
-  private record Count(String what, int forgiven) {}
+  ///
+  /// @param forgiven so many of them do no harm
+  /// @param longest the wait never gets longer
+  private record Count(String what, int forgiven, Duration longest) {
+    Count(String what, int forgiven) {
+      this(what, forgiven, Guessing.LONGEST);
+    }
+
+    Duration wait(int failures) {
+      var wait = Guessing.waitAfter(failures - forgiven);
+      return wait.compareTo(longest) < 0 ? wait : longest;
+    }
+  }
 
   private final UserStore users;
   private final AttemptStore attempts;
@@ -45,8 +61,19 @@ public final class Logins implements AutoCloseable {
     var home = new Count("home " + username + " " + address, 0);
     boolean isFamiliar = attempts.of(home.what()).isFamiliar();
     var counts = isFamiliar ? List.of(home) : elsewhere(username, address, home);
+    return login(username, password, home, counts, isFamiliar ? familiar : strange);
+  }
+
+  /// The same for a worker that logs in at the broker.
+  public User loginAtBroker(String username, String password) {
+    var there = new Count("broker " + username, 0, LONGEST_AT_THE_BROKER);
+    boolean isFamiliar = attempts.of(there.what()).isFamiliar();
+    return login(username, password, there, List.of(there), isFamiliar ? familiar : strange);
+  }
+
+  private User login(
+      String username, String password, Count home, List<Count> counts, HashingLane lane) {
     requireNoWait(counts);
-    var lane = isFamiliar ? familiar : strange;
     return lane.call(() -> checked(username, password, home, counts))
         .orElseThrow(() ->
             HttpProblem.tooMany(
@@ -100,7 +127,7 @@ public final class Logins implements AutoCloseable {
 
   private Optional<Instant> until(Count count) {
     var tally = attempts.of(count.what());
-    var wait = Guessing.waitAfter(tally.failures() - count.forgiven());
+    var wait = count.wait(tally.failures());
     return wait.isZero() ? Optional.empty() : Optional.of(tally.last().plus(wait));
   }
 }

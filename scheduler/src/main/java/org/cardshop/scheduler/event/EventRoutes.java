@@ -88,7 +88,8 @@ public final class EventRoutes implements AutoCloseable {
     return new Feed(orders, tasks, caller::reaches, caller.reach() == Reach.ALL, from);
   }
 
-  private void follow(Request request, Feed feed, OutputStream out) throws IOException, InterruptedException {
+  private void follow(Request request, Feed feed, OutputStream out)
+      throws IOException, InterruptedException {
     write(out, ": welcome\n\n");
     int quiet = 0;
     var nextLook = clock.instant().plus(LOOK);

@@ -30,7 +30,8 @@ public final class Proxies {
   private boolean isTrusted(String address) {
     try {
       // A name would be looked up.
-      return address.matches("[0-9a-fA-F.:\\[\\]]+") && trusted.test(InetAddress.getByName(address));
+      return address.matches("[0-9a-fA-F.:\\[\\]]+")
+          && trusted.test(InetAddress.getByName(address));
     } catch (UnknownHostException e) {
       return false;
     }

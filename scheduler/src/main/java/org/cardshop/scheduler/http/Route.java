@@ -38,7 +38,8 @@ public record Route(
 
   /// One that anybody may call.
   public static Route open(Verb verb, String path, String summary, Handler handler) {
-    return new Route(verb, path, Optional.empty(), summary, List.of(), "", verb != Verb.GET, handler);
+    return new Route(
+        verb, path, Optional.empty(), summary, List.of(), "", verb != Verb.GET, handler);
   }
 
   /// One that lists, a page at a time.

@@ -95,8 +95,7 @@ public final class Server implements AutoCloseable {
     }
     var trail =
         new Trail(
-            proxies.caller(
-                context.ip(), Optional.ofNullable(context.header("X-Forwarded-For"))),
+            proxies.caller(context.ip(), Optional.ofNullable(context.header("X-Forwarded-For"))),
             () -> isAdmitted(route, context));
     try {
       var caller =
@@ -199,8 +198,8 @@ public final class Server implements AutoCloseable {
     }
     problem
         .waitingTime()
-        .ifPresent(
-            wait -> context.header("Retry-After", "" + Math.max(1, wait.plusMillis(999).toSeconds())));
+        .ifPresent(wait ->
+            context.header("Retry-After", "" + Math.max(1, wait.plusMillis(999).toSeconds())));
     if (problem.status() == 401) {
       context.header("WWW-Authenticate", "Bearer realm=\"cardshop\"");
     }

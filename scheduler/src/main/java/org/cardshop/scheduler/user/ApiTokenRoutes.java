@@ -77,7 +77,8 @@ public final class ApiTokenRoutes {
             now.plus(Duration.ofDays(form.whole("days", 1, LONGEST_LIFE, Optional.empty()))));
     form.check();
     if (tokens.ofUser(token.userId()).size() >= MOST) {
-      throw HttpProblem.conflict("You have " + MOST + " API tokens; delete one that is not needed.");
+      throw HttpProblem.conflict(
+          "You have " + MOST + " API tokens; delete one that is not needed.");
     }
     var text = tokens.insert(token);
     request.audits(Optional.empty(), Optional.of(view(token)));

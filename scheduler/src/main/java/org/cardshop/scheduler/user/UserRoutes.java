@@ -1,6 +1,7 @@
 package org.cardshop.scheduler.user;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +42,7 @@ public final class UserRoutes {
   private final Logins logins;
   private final ChannelStore channels;
   private final Furnishing furnishing;
+  private final InstantSource clock;
 
   public UserRoutes(
       UserStore users,
@@ -48,13 +50,15 @@ public final class UserRoutes {
       ApiTokenStore apiTokens,
       Logins logins,
       ChannelStore channels,
-      Furnishing furnishing) {
+      Furnishing furnishing,
+      InstantSource clock) {
     this.users = users;
     this.sessions = sessions;
     this.apiTokens = apiTokens;
     this.logins = logins;
     this.channels = channels;
     this.furnishing = furnishing;
+    this.clock = clock;
   }
 
   public List<Route> routes() {
@@ -158,6 +162,7 @@ public final class UserRoutes {
 
   private void voidTokens(User user) {
     sessions.endAllOf(user.id());
+    users.begunAnew(user.id(), clock.instant());
     apiTokens.deleteAllOf(user.id());
   }
 
