@@ -73,16 +73,16 @@ final class Explanations {
   }
 
   private boolean isDown(Worker worker) {
-    return isSo("down " + worker.host.name) && isUnchanged(worker) && !isSeenAhead(worker);
+    return isSo("down " + worker.host.name) && isUnchanged(worker) && !isFresh(worker);
   }
 
-  /// A monitor whose clock was ahead has heard of it later than now: it falls silent later, too.
-  private boolean isSeenAhead(Worker worker) {
+  /// A monitor whose clock was ahead has heard of it later than it was: it falls silent later, too.
+  private boolean isFresh(Worker worker) {
     return world
         .books
         .workers
         .find(worker.host.name)
-        .filter(w -> w.lastHeartbeat().isAfter(now()))
+        .filter(w -> w.lastHeartbeat().plusMillis(NOTICED).isAfter(now()))
         .isPresent();
   }
 

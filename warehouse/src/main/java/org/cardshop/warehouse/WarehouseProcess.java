@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class WarehouseProcess implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WarehouseProcess.class);
   private static final int MINUTES_BETWEEN_COLLECTIONS = 10;
+  private static final int SECONDS_BETWEEN_PATROLS = 20;
 
   private final Closer closer = new Closer();
   private final Parts parts;
@@ -51,7 +52,14 @@ public final class WarehouseProcess implements AutoCloseable {
     var identity = identity(config);
     door =
         closer.add(
-            FtpDoor.open(config.bind(), config.port(), config.passivePorts(), identity, commands));
+            FtpDoor.open(
+                config.bind(),
+                config.port(),
+                config.passivePorts(),
+                identity,
+                commands,
+                doorkeeper,
+                clock));
   }
 
   public static WarehouseProcess start(WarehouseConfig config, InstantSource clock)
@@ -73,6 +81,11 @@ public final class WarehouseProcess implements AutoCloseable {
     return collector.collect();
   }
 
+  /// Shows out whose token does not hold any more.
+  public void patrol() {
+    door.patrol();
+  }
+
   @Override
   public void close() {
     closer.close();
@@ -86,6 +99,24 @@ public final class WarehouseProcess implements AutoCloseable {
     var _ =
         rounds.scheduleWithFixedDelay(
             this::round, 0, MINUTES_BETWEEN_COLLECTIONS, TimeUnit.MINUTES);
+    ScheduledExecutorService patrols =
+        closer.add(
+            Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("warehouse-patrol").factory()));
+    var _ =
+        patrols.scheduleWithFixedDelay(
+            this::guardedPatrol,
+            SECONDS_BETWEEN_PATROLS,
+            SECONDS_BETWEEN_PATROLS,
+            TimeUnit.SECONDS);
+  }
+
+  private void guardedPatrol() {
+    try {
+      patrol();
+    } catch (RuntimeException e) {
+      LOG.error("nobody was shown out; the next round tries again", e);
+    }
   }
 
   private void round() {

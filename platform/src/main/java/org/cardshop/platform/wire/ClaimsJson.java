@@ -40,7 +40,8 @@ public final class ClaimsJson {
     return switch (fields.text("kind")) {
       case "access" ->
           new Claims.Access(
-              fields.text("sid"),
+              // Earlier versions had none, which is as good as one that has ended.
+              fields.optionalText("sid").orElse(""),
               fields.text("user"),
               username,
               Role.fromWire(fields.text("role"))

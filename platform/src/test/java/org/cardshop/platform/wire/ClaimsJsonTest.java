@@ -36,7 +36,7 @@ class ClaimsJsonTest {
         ClaimsJson.write(new Claims.Access("s1", "68a1", "anna", Role.OPERATOR, "default", EXPIRY));
     assertEquals(
         """
-        {"sub":"anna","exp":1800000000,"kind":"access","user":"68a1","role":"operator","channel":"default"}\
+        {"sub":"anna","exp":1800000000,"kind":"access","sid":"s1","user":"68a1","role":"operator","channel":"default"}\
         """,
         Json.text(json));
   }

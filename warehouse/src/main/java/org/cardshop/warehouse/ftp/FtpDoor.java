@@ -1,6 +1,7 @@
 package org.cardshop.warehouse.ftp;
 
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.ftpserver.ConnectionConfigFactory;
@@ -11,6 +12,7 @@ import org.apache.ftpserver.FtpServerFactory;
 import org.apache.ftpserver.ftplet.FtpException;
 import org.apache.ftpserver.listener.Listener;
 import org.apache.ftpserver.listener.ListenerFactory;
+import org.cardshop.warehouse.door.Doorkeeper;
 import org.cardshop.warehouse.tls.Identity;
 
 /// The listening FTP server.
@@ -28,16 +30,24 @@ public final class FtpDoor implements AutoCloseable {
 
   private final FtpServer server;
   private final Listener listener;
+  private final Patrol patrol;
 
-  private FtpDoor(FtpServer server, Listener listener) {
+  private FtpDoor(FtpServer server, Listener listener, Patrol patrol) {
     this.server = server;
     this.listener = listener;
+    this.patrol = patrol;
   }
 
   /// @param port 0 takes any
   /// @param passivePorts like `2122-2221`; `0` takes any
   public static FtpDoor open(
-      String bind, int port, String passivePorts, Identity tls, Commands commands)
+      String bind,
+      int port,
+      String passivePorts,
+      Identity tls,
+      Commands commands,
+      Doorkeeper doorkeeper,
+      InstantSource clock)
       throws IOException {
     var data = new DataConnectionConfigurationFactory();
     data.setActiveEnabled(false);
@@ -51,12 +61,18 @@ public final class FtpDoor implements AutoCloseable {
     listening.setIdleTimeout(CONTROL_IDLE);
     listening.setSslConfiguration(tls);
     listening.setDataConnectionConfiguration(data.createDataConnectionConfiguration());
+    listening.setSessionFilter(new Crowd());
     var listener = listening.createListener();
-    return start(listener, commands, bind + ":" + port);
+    return start(listener, commands, new Patrol(doorkeeper, clock), bind + ":" + port);
   }
 
   public int port() {
     return listener.getPort();
+  }
+
+  /// Shows out whose token does not hold any more.
+  public void patrol() {
+    patrol.walk(listener.getActiveSessions());
   }
 
   /// Cuts off every session; what they had uploaded stays and is gone on with later.
@@ -69,8 +85,8 @@ public final class FtpDoor implements AutoCloseable {
     server.stop();
   }
 
-  private static FtpDoor start(Listener listener, Commands commands, String address)
-      throws IOException {
+  private static FtpDoor start(
+      Listener listener, Commands commands, Patrol patrol, String address) throws IOException {
     var connections = new ConnectionConfigFactory();
     connections.setAnonymousLoginEnabled(false);
     connections.setMaxLogins(MOST_SESSIONS);
@@ -84,7 +100,7 @@ public final class FtpDoor implements AutoCloseable {
     var server = factory.createServer();
     try {
       server.start();
-      return new FtpDoor(server, listener);
+      return new FtpDoor(server, listener, patrol);
     } catch (FtpException | FtpServerConfigurationException e) {
       throw new IOException(
           "The warehouse cannot listen on "

@@ -52,7 +52,7 @@ final class Login implements Command {
       return;
     }
     try {
-      var visitor = admit(name, Optional.ofNullable(request.getArgument()).orElse(""));
+      var visitor = admit(session, name, Optional.ofNullable(request.getArgument()).orElse(""));
       CrashPoint.at("visitor.admitted");
       enter(session, visitor);
       statistics.setLogin(session);
@@ -65,7 +65,11 @@ final class Login implements Command {
     }
   }
 
-  private Visitor admit(String name, String token) throws Refusal {
+  private Visitor admit(FtpIoSession session, String name, String token) throws Refusal {
+    if (!Crowd.hasRoom(session, name)) {
+      throw new Refusal(
+          421, name + " has " + Crowd.MOST_OF_A_USER + " sessions here already; close one of them");
+    }
     var claims = doorkeeper.admit(name, token);
     var why = Rights.whyNotEnter(claims);
     if (why.isPresent()) {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -78,7 +79,7 @@ public final class Announcements {
   }
 
   public InputStream open(ImageName name, Grant grant, long offset) throws IOException {
-    var file = FileChannel.open(path(name, grant), StandardOpenOption.READ);
+    var file = FileChannel.open(path(name, grant), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     return Channels.newInputStream(file.position(offset));
   }
 

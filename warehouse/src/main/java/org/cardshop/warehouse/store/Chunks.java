@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -96,7 +97,7 @@ public final class Chunks {
   /// The stored frame from `offset` on.
   public InputStream open(Sha256 sha256, long offset) throws IOException {
     ask(sha256);
-    var file = FileChannel.open(shelves.chunk(sha256), StandardOpenOption.READ);
+    var file = FileChannel.open(shelves.chunk(sha256), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     return Channels.newInputStream(file.position(offset));
   }
 

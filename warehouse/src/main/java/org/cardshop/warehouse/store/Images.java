@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -76,7 +77,7 @@ public final class Images {
   }
 
   public InputStream openManifest(ImageName name, long offset) throws IOException {
-    var file = FileChannel.open(shelves.manifest(name), StandardOpenOption.READ);
+    var file = FileChannel.open(shelves.manifest(name), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     return Channels.newInputStream(file.position(offset));
   }
 

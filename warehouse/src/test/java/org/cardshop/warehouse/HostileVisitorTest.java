@@ -1,0 +1,230 @@
+package org.cardshop.warehouse;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.commons.net.ftp.FTPClient;
+import org.apache.commons.net.ftp.FTPReply;
+import org.cardshop.core.identity.Claims.Direction;
+import org.cardshop.core.identity.Role;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class HostileVisitorTest {
+  private static final InetAddress ELSEWHERE = elsewhere();
+  private static final String SECRET = "what lies outside";
+
+  @TempDir private Path folder;
+  private Bench bench;
+  private Path outside;
+
+  private static InetAddress elsewhere() {
+    try {
+      return InetAddress.getByAddress(new byte[] {127, 0, 0, 2});
+    } catch (UnknownHostException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @BeforeEach
+  void open() throws IOException {
+    outside = Files.writeString(folder.resolve("outside.txt"), SECRET);
+    bench = Bench.plain(Files.createDirectory(folder.resolve("data")));
+  }
+
+  @AfterEach
+  void close() {
+    bench.close();
+  }
+
+  static Stream<String> paths() {
+    return Stream.of(
+        "../outside.txt",
+        "../../../../../../etc/passwd",
+        "/../outside.txt",
+        "/etc/passwd",
+        "//etc/passwd",
+        "/images/../../outside.txt",
+        "/images/cardshop/../../../outside.txt",
+        "images/cardshop/..%2f..%2foutside.txt",
+        "..\\outside.txt",
+        "/images/cardshop/img.img\u0000.txt",
+        "\u0000",
+        "/images/\u202e/x.img",
+        "/images/cardshop/\u2024\u2024/outside.txt",
+        "/images/cardshop/%00.img",
+        "~root",
+        "/images/cardshop/CON.img",
+        "/images/cardshop/" + "a".repeat(5_000) + ".img",
+        "/chunks/../../outside.txt",
+        "/chunks/aa/" + "g".repeat(64) + ".zst",
+        "/proc/self/environ",
+        "*",
+        "");
+  }
+
+  @ParameterizedTest
+  @MethodSource("paths")
+  void noPathLeadsOutside(String path) throws Exception {
+    for (var token :
+        List.of(
+            bench.access(Role.MANAGER),
+            bench.ticket(Direction.UPLOAD),
+            bench.ticket(Direction.DOWNLOAD),
+            bench.ticket(Direction.DELETE))) {
+      for (var command : List.of("RETR", "STOR", "APPE", "DELE", "SIZE", "MDTM", "CWD", "MLST")) {
+        var ftp = bench.ftp(token);
+        try {
+          ftp.enterLocalPassiveMode();
+          ftp.pasv();
+          int code = ftp.sendCommand(command, path);
+          // Nothing, which FTP trims control characters to, and a pattern mean the folder itself.
+          boolean onlyLooked =
+              List.of("CWD", "MLST").contains(command)
+                  && List.of("", "\u0000", "*").contains(path);
+          assertTrue(
+              FTPReply.isNegativePermanent(code) || onlyLooked,
+              command + " gave " + ftp.getReplyString());
+        } catch (IOException e) {
+          // Cut off: nothing came back, either.
+        } finally {
+          ftp.disconnect();
+        }
+      }
+    }
+    assertEquals(SECRET, Files.readString(outside));
+    try (var files = Files.list(folder)) {
+      assertEquals(2, files.count());
+    }
+  }
+
+  @Test
+  void aLinkInTheWarehouseIsNotFollowedOutOfIt() throws Exception {
+    var chunk = "aa" + "b".repeat(62);
+    var shelf = Files.createDirectories(folder.resolve("data/chunks/aa"));
+    Files.createSymbolicLink(shelf.resolve(chunk + ".zst"), outside);
+    var images = Files.createDirectories(folder.resolve("data/images/" + Bench.CHANNEL));
+    Files.createSymbolicLink(images.resolve("x.manifest.json"), outside);
+    var token = bench.access(Role.MANAGER);
+    for (var path :
+        List.of("/chunks/aa/" + chunk + ".zst", "/images/" + Bench.CHANNEL + "/x.manifest.json")) {
+      assertFalse(bench.curl(token, path).output().contains(SECRET), path);
+    }
+  }
+
+  @Test
+  void theWarehouseConnectsToNobody() throws Exception {
+    var ftp = bench.ftp(bench.access(Role.MANAGER));
+    assertEquals(502, ftp.sendCommand("PORT", "127,0,0,1,31,144"));
+    assertEquals(502, ftp.sendCommand("EPRT", "|1|192.0.2.1|8080|"));
+    ftp.disconnect();
+  }
+
+  @Test
+  void aThousandIdleSessionsKeepAnotherAddressNotOut() throws Exception {
+    var idle = new ArrayList<Socket>();
+    try {
+      for (int i = 0; i < 1_000; i++) {
+        idle.add(new Socket(InetAddress.getLoopbackAddress(), bench.warehouse().port(), ELSEWHERE, 0));
+      }
+    } catch (IOException e) {
+      // Refused: all the better.
+    }
+    try {
+      var ftp = bench.ftp(bench.access(Role.MANAGER));
+      assertEquals(List.of("chunks", "images"), List.of(ftp.listNames("/")).stream().sorted().toList());
+      ftp.disconnect();
+    } finally {
+      for (var socket : idle) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void oneUserHasRoomForFiftySessions() throws Exception {
+    var token = bench.access(Role.MANAGER);
+    var sessions = new ArrayList<FTPClient>();
+    for (int i = 0; i < 50; i++) {
+      sessions.add(bench.ftp(token));
+    }
+    assertThrows(IOException.class, () -> bench.ftp(token));
+    sessions.removeFirst().disconnect();
+    await().ignoreExceptions().until(() -> sessions.add(bench.ftp(token)));
+    for (var session : sessions) {
+      session.disconnect();
+    }
+  }
+
+  @Test
+  void whoseTokenWasTakenAwayIsShownOut() throws Exception {
+    var stays = bench.ftp(bench.access(Role.OPERATOR));
+    var token = bench.access(Role.MANAGER);
+    var leaves = bench.ftp(token);
+    bench.revoke(token);
+    bench.warehouse().patrol();
+    await().until(() -> isCut(leaves));
+    assertTrue(stays.sendNoOp());
+    stays.disconnect();
+  }
+
+  @Test
+  void nobodyIsShownOutBecauseTheSchedulerIsAway() throws Exception {
+    var ftp = bench.ftp(bench.access(Role.MANAGER));
+    bench.stopScheduler();
+    bench.warehouse().patrol();
+    assertTrue(ftp.sendNoOp());
+    ftp.disconnect();
+  }
+
+  @Test
+  void aTokenThatRunsOutLetsATransferEndWithinAQuarterOfAnHour() throws Exception {
+    var ftp = bench.ftp(bench.access(Role.MANAGER));
+    bench.passes(Duration.ofDays(300));
+    bench.warehouse().patrol();
+    assertTrue(ftp.sendNoOp());
+    bench.passes(Duration.ofMinutes(15));
+    bench.warehouse().patrol();
+    await().until(() -> isCut(ftp));
+  }
+
+  private static boolean isCut(FTPClient ftp) {
+    try {
+      return !ftp.sendNoOp();
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  @Test
+  void aLineWithoutAnEndKeepsNobodyOut() throws Exception {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), bench.warehouse().port())) {
+      var out = socket.getOutputStream();
+      var megabyte = "A".repeat(1 << 20).getBytes(StandardCharsets.US_ASCII);
+      for (int i = 0; i < 64; i++) {
+        out.write(megabyte);
+      }
+      var ftp = bench.ftp(bench.access(Role.MANAGER));
+      assertTrue(ftp.sendNoOp());
+      ftp.disconnect();
+    }
+  }
+}
