@@ -69,7 +69,8 @@ final class Part {
     saidBefore = Files.exists(log) ? Files.size(log) : 0;
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx384m", "-Xshare:auto"));
+    command.addAll(
+        List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx384m", "-Xshare:auto"));
     command.addAll(
         List.of(
             "--enable-native-access=ALL-UNNAMED",

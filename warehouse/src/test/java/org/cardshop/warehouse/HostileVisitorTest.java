@@ -98,8 +98,7 @@ class HostileVisitorTest {
           int code = ftp.sendCommand(command, path);
           // Nothing, which FTP trims control characters to, and a pattern mean the folder itself.
           boolean onlyLooked =
-              List.of("CWD", "MLST").contains(command)
-                  && List.of("", "\u0000", "*").contains(path);
+              List.of("CWD", "MLST").contains(command) && List.of("", "\u0000", "*").contains(path);
           assertTrue(
               FTPReply.isNegativePermanent(code) || onlyLooked,
               command + " gave " + ftp.getReplyString());
@@ -143,14 +142,16 @@ class HostileVisitorTest {
     var idle = new ArrayList<Socket>();
     try {
       for (int i = 0; i < 1_000; i++) {
-        idle.add(new Socket(InetAddress.getLoopbackAddress(), bench.warehouse().port(), ELSEWHERE, 0));
+        idle.add(
+            new Socket(InetAddress.getLoopbackAddress(), bench.warehouse().port(), ELSEWHERE, 0));
       }
     } catch (IOException e) {
       // Refused: all the better.
     }
     try {
       var ftp = bench.ftp(bench.access(Role.MANAGER));
-      assertEquals(List.of("chunks", "images"), List.of(ftp.listNames("/")).stream().sorted().toList());
+      assertEquals(
+          List.of("chunks", "images"), List.of(ftp.listNames("/")).stream().sorted().toList());
       ftp.disconnect();
     } finally {
       for (var socket : idle) {

@@ -85,8 +85,8 @@ public final class FtpDoor implements AutoCloseable {
     server.stop();
   }
 
-  private static FtpDoor start(
-      Listener listener, Commands commands, Patrol patrol, String address) throws IOException {
+  private static FtpDoor start(Listener listener, Commands commands, Patrol patrol, String address)
+      throws IOException {
     var connections = new ConnectionConfigFactory();
     connections.setAnonymousLoginEnabled(false);
     connections.setMaxLogins(MOST_SESSIONS);

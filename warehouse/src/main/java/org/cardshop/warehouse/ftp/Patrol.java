@@ -11,8 +11,8 @@ import org.cardshop.warehouse.store.Refusal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Shows out who may not stay: it is asked again of each token whether it still holds. One that runs
-/// out in the middle of a transfer lets that transfer end, within [#GRACE].
+/// Shows out who may not stay: it is asked again of each token whether it still holds. One that
+/// runs out in the middle of a transfer lets that transfer end, within [#GRACE].
 final class Patrol {
   /// A whole image over a slow line takes longer than a token lives.
   static final Duration GRACE = Duration.ofMinutes(15);

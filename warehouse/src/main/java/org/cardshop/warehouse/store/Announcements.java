@@ -79,7 +79,8 @@ public final class Announcements {
   }
 
   public InputStream open(ImageName name, Grant grant, long offset) throws IOException {
-    var file = FileChannel.open(path(name, grant), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    var file =
+        FileChannel.open(path(name, grant), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     return Channels.newInputStream(file.position(offset));
   }
 

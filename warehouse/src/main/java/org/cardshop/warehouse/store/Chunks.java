@@ -97,7 +97,8 @@ public final class Chunks {
   /// The stored frame from `offset` on.
   public InputStream open(Sha256 sha256, long offset) throws IOException {
     ask(sha256);
-    var file = FileChannel.open(shelves.chunk(sha256), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    var file =
+        FileChannel.open(shelves.chunk(sha256), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     return Channels.newInputStream(file.position(offset));
   }
 

@@ -77,7 +77,9 @@ public final class Images {
   }
 
   public InputStream openManifest(ImageName name, long offset) throws IOException {
-    var file = FileChannel.open(shelves.manifest(name), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    var file =
+        FileChannel.open(
+            shelves.manifest(name), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     return Channels.newInputStream(file.position(offset));
   }
 
