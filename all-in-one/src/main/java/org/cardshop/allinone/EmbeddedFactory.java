@@ -40,6 +40,8 @@ final class EmbeddedFactory implements AutoCloseable {
 
   /// Of BCrypt. Its passwords are random and its API is on loopback: a start should not spend
   /// seconds on hashing.
+  private static final String RECIPE_KEY = "recipe-key";
+
   private static final int PASSWORD_COST = 10;
 
   private static final String HOST = "127.0.0.1";
@@ -112,14 +114,20 @@ final class EmbeddedFactory implements AutoCloseable {
             Optional.of(adminPassword()),
             PASSWORD_COST,
             Optional.of(secrets.of(BrokerLogins.SECRET)),
-            List.of(HOST));
+            List.of(HOST),
+            Optional.of(secrets.of(RECIPE_KEY)));
     var floor = new FloorConfig(account(broker, "scheduler"), trust(), Optional.empty());
     var api = closer.add(new ConnectedScheduler(config, floor, clock));
     var address = URI.create("http://" + HOST + ":" + api.port());
     logins.ask(address);
     closer.add(
         new MonitorProcess(
-            new MonitorConfig(store, account(broker, "monitor"), trust(), MonitorConfig.LEASE),
+            new MonitorConfig(
+                store,
+                account(broker, "monitor"),
+                trust(),
+                MonitorConfig.LEASE,
+                Optional.of(secrets.of(RECIPE_KEY))),
             clock));
     closer.add(new BeatProcess(new BeatConfig(store, account(broker, "beat"), trust()), clock));
     var process =

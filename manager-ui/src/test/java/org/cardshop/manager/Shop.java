@@ -61,7 +61,13 @@ final class Shop implements AutoCloseable {
     scheduler =
         new SchedulerProcess(
             new SchedulerConfig(
-                uri, 0, Optional.of(ADMIN_PASSWORD), 4, Optional.empty(), List.of("127.0.0.1")),
+                uri,
+                0,
+                Optional.of(ADMIN_PASSWORD),
+                4,
+                Optional.empty(),
+                List.of("127.0.0.1"),
+                Optional.empty()),
             new Links(told, told, told, told, Optional.empty()),
             clock);
     var address = URI.create("http://127.0.0.1:" + scheduler.port());

@@ -1,6 +1,7 @@
 package org.cardshop.monitor;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.cardshop.platform.messaging.BrokerAddress;
 import org.cardshop.platform.runtime.Settings;
 import org.cardshop.platform.warehouse.Trust;
@@ -11,7 +12,9 @@ import org.cardshop.platform.warehouse.Trust;
 /// @param broker with a login of the broker's own
 /// @param trust whose certificates the warehouse may show
 /// @param lease how long a grant lasts
-public record MonitorConfig(String mongodb, BrokerAddress broker, Trust trust, Duration lease) {
+/// @param recipeKey opens the secrets in recipes; the scheduler's
+public record MonitorConfig(
+    String mongodb, BrokerAddress broker, Trust trust, Duration lease, Optional<String> recipeKey) {
   /// The usual lease (design §5).
   public static final Duration LEASE = Duration.ofSeconds(90);
 
@@ -25,7 +28,8 @@ public record MonitorConfig(String mongodb, BrokerAddress broker, Trust trust, D
             text -> Duration.ofSeconds(Long.parseLong(text)),
             LEASE,
             "a number of seconds");
+    var recipeKey = settings.optionalText("CARDSHOP_RECIPE_KEY");
     settings.check();
-    return new MonitorConfig(mongodb, broker, Trust.from(settings), lease);
+    return new MonitorConfig(mongodb, broker, Trust.from(settings), lease, recipeKey);
   }
 }

@@ -42,7 +42,7 @@ public final class MonitorProcess implements AutoCloseable {
   }
 
   private void open(MonitorConfig config, InstantSource clock) {
-    var database = closer.add(Database.open(config.mongodb()));
+    var database = closer.add(Database.open(config.mongodb(), config.recipeKey()));
     var tasks = new TaskStore(database);
     var orders = new OrderStore(database);
     var workers = new WorkerStore(database);

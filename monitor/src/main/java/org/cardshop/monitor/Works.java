@@ -3,6 +3,7 @@ package org.cardshop.monitor;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import org.cardshop.core.task.TaskKey;
+import org.cardshop.platform.recipe.RecipeSecrets;
 import org.cardshop.platform.storage.Order;
 import org.cardshop.platform.wire.Answer.Work;
 
@@ -25,7 +26,7 @@ final class Works {
                   order.channel(),
                   order.terms().imageName(key.unit()),
                   order.request().get("config") instanceof ObjectNode recipe
-                      ? recipe
+                      ? readable(recipe)
                       : order.request().objectNode()));
       case WRITE ->
           order
@@ -34,6 +35,16 @@ final class Works {
               .map(image ->
                   new Work.Write(order.downloadUri(), order.channel(), image, cardSize(order)));
     };
+  }
+
+  /// @throws IllegalStateException when its secrets were sealed with another key
+  private static ObjectNode readable(ObjectNode recipe) {
+    if (RecipeSecrets.of(recipe).stream().anyMatch(s -> s.startsWith(RecipeSecrets.SEALED))) {
+      throw new IllegalStateException(
+          "The secrets of a recipe were sealed with a key that this monitor does not have; give it"
+              + " the CARDSHOP_RECIPE_KEY of the scheduler and start it again.");
+    }
+    return recipe;
   }
 
   /// How many bytes the task may move at most.

@@ -14,13 +14,15 @@ import org.cardshop.scheduler.http.Proxies;
 /// @param brokerSecret what the broker shows when it asks who may do what; empty when nobody else
 ///   reaches those routes
 /// @param trustedProxies addresses and ranges of those who say truly whom they call for
+/// @param recipeKey seals the secrets in recipes; empty for a key that lies in the database
 public record SchedulerConfig(
     String mongodbUri,
     int httpPort,
     Optional<String> adminPassword,
     int passwordCost,
     Optional<String> brokerSecret,
-    List<String> trustedProxies) {
+    List<String> trustedProxies,
+    Optional<String> recipeKey) {
   private static final int USUAL_PORT = 8000;
 
   public SchedulerConfig {
@@ -51,7 +53,8 @@ public record SchedulerConfig(
                 "CARDSHOP_TRUSTED_PROXIES",
                 SchedulerConfig::proxies,
                 List.of(),
-                "a list of addresses and ranges, like 10.0.0.0/8,192.168.1.7"));
+                "a list of addresses and ranges, like 10.0.0.0/8,192.168.1.7"),
+            settings.optionalText("CARDSHOP_RECIPE_KEY"));
     settings.check();
     return config;
   }

@@ -74,7 +74,7 @@ public final class SchedulerProcess implements AutoCloseable {
 
   private Server start(
       SchedulerConfig config, Function<Database, Links> connect, InstantSource clock) {
-    var database = closer.add(Database.open(config.mongodbUri()));
+    var database = closer.add(Database.open(config.mongodbUri(), config.recipeKey()));
     var links = connect.apply(database);
     var users = new UserStore(database, new Passwords(config.passwordCost()));
     var sessions = new SessionStore(database);

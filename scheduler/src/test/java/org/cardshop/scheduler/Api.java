@@ -56,7 +56,8 @@ final class Api implements AutoCloseable {
                 Optional.of(ADMIN_PASSWORD),
                 4,
                 Optional.of(BROKER_SECRET),
-                List.of("127.0.0.1")),
+                List.of("127.0.0.1"),
+                Optional.of("a key of the tests")),
             new Links(told, told, told, letters.orElse(told), Optional.empty()),
             clock);
     database = Database.open(uri);

@@ -2,6 +2,7 @@ package org.cardshop.scheduler;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +18,8 @@ import org.cardshop.core.order.OrderEvent;
 import org.cardshop.core.task.Failure;
 import org.cardshop.core.task.Product;
 import org.cardshop.core.task.TaskKind;
+import org.cardshop.platform.recipe.RecipeSecrets;
+import org.cardshop.platform.storage.OrderStore;
 import org.cardshop.platform.wire.Json;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +38,31 @@ class OrderTest {
   @AfterEach
   void stop() {
     api.close();
+  }
+
+  @Test
+  void theSecretsOfARecipeAreShownToNobody() {
+    var order = Api.order();
+    ((ObjectNode) order.path("config")).putObject("offspot").put("passphrase", "hidden");
+    var id = api.placed(admin, order);
+    for (var path : List.of("/orders/" + id, "/orders/")) {
+      var shown = api.get(admin, path).response().body();
+      assertFalse(shown.contains("hidden"), path);
+      assertTrue(shown.contains(RecipeSecrets.MASK), path);
+    }
+    var kept = new OrderStore(api.database).find(id).orElseThrow().value().request();
+    assertTrue(kept.at("/config/offspot/passphrase").asText().startsWith(RecipeSecrets.SEALED));
+  }
+
+  @Test
+  void aSecretThatWasHiddenMustBeTypedAgain() {
+    var order = Api.order();
+    for (var shown : List.of(RecipeSecrets.MASK, RecipeSecrets.SEALED + "x")) {
+      ((ObjectNode) order.path("config")).putObject("offspot").put("passphrase", shown);
+      var refused = api.post(admin, "/orders/", Json.text(order));
+      assertEquals(400, refused.status());
+      assertTrue(refused.text("/error").contains("type it again"), refused.text("/error"));
+    }
   }
 
   @Test

@@ -33,6 +33,7 @@ public final class Main {
             new ClaimComplete(5000 / options.scale()),
             new FactsFolded(20_000 / options.scale()),
             new Recovery(options.scale() == 1 ? 6 : 2),
+            new Guesses(200 / options.scale()),
             new OrderList(1_000_000 / options.scale()));
     var names = all.stream().map(Benchmark::name).toList();
     for (var name : options.names()) {

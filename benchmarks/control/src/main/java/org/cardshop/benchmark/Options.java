@@ -21,6 +21,7 @@ record Options(int rounds, int scale, List<String> only, Path results, List<Stri
         claim-complete  tasks a second from claim to success, beside Celery
         facts           facts folded a second
         recovery        how long until others stand in for who is gone
+        guesses         a login while passwords are guessed
         order-list      pages of the list of orders as the archive grows to a million
         all             all of them\
       """;

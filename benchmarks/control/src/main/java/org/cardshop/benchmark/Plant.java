@@ -191,6 +191,7 @@ final class Plant implements AutoCloseable {
                 PASSWORD));
     settings.put("CARDSHOP_HTTP_PORT", "" + scheduler.getPort());
     settings.put("CARDSHOP_ADMIN_PASSWORD", PASSWORD);
+    settings.put("CARDSHOP_TRUSTED_PROXIES", HOST);
     var main = kind + ".Main";
     return closer.add(new ServerProcess(name, main, List.of(), settings, HEAP_MEGABYTES, folder));
   }

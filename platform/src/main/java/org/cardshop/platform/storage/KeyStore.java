@@ -49,7 +49,9 @@ public final class KeyStore {
   /// What a secret is for. What was made for one purpose proves nothing for another.
   public enum Purpose {
     TICKET,
-    REFRESH;
+    REFRESH,
+    /// Seals the secrets in recipes, where no file has a key for it.
+    RECIPE;
 
     private String id() {
       return name().toLowerCase(Locale.ROOT) + "-1";

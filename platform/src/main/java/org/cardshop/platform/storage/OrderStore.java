@@ -4,6 +4,8 @@ import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.lte;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.mongodb.client.MongoCollection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -13,11 +15,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.bson.Document;
 import org.bson.types.ObjectId;
 import org.cardshop.core.order.OrderEffect;
 import org.cardshop.core.order.OrderState;
 import org.cardshop.core.order.OrderTerms;
+import org.cardshop.platform.recipe.RecipeSecrets;
 import org.cardshop.platform.wire.Json;
 
 /// The orders. The posted request is kept as JSON text: nobody queries it.
@@ -27,7 +32,7 @@ public final class OrderStore implements Orders {
 
   public OrderStore(Database database) {
     documents = database.collection("orders");
-    store = new VersionedStore<>(documents, new OrderMapping());
+    store = new VersionedStore<>(documents, new OrderMapping(database::seal));
   }
 
   @Override
@@ -122,7 +127,16 @@ public final class OrderStore implements Orders {
     return new Page<>(VersionedStore.read(found, store::read), count);
   }
 
-  private static final class OrderMapping implements VersionedStore.Mapping<Order, OrderEffect> {
+  private record OrderMapping(Supplier<Seal> seal)
+      implements VersionedStore.Mapping<Order, OrderEffect> {
+    /// The request with the secrets of its recipe put through `change`.
+    private static ObjectNode mapped(ObjectNode request, UnaryOperator<JsonNode> change) {
+      if (!(request.get("config") instanceof ObjectNode recipe)) {
+        return request;
+      }
+      return request.deepCopy().set("config", RecipeSecrets.mapped(recipe, change));
+    }
+
     @Override
     public Document write(Order order) {
       var terms = order.terms();
@@ -135,7 +149,9 @@ public final class OrderStore implements Orders {
               .append("channel", order.channel())
               .append("upload_uri", order.uploadUri().toString())
               .append("download_uri", order.downloadUri().toString())
-              .append("request", Json.text(order.request()))
+              .append(
+                  "request",
+                  Json.text(mapped(order.request(), secret -> seal.get().seal(secret, terms.id()))))
               .append("order_created_at", Bson.date(order.createdAt()))
               .append("created_by", order.createdBy())
               .append("client_email", order.request().path("client").path("email").asText(""));
@@ -148,10 +164,12 @@ public final class OrderStore implements Orders {
 
     @Override
     public Order read(Document d) {
-      var request = Json.parseObject(d.getString("request").getBytes(StandardCharsets.UTF_8));
+      var id = d.getObjectId("_id").toHexString();
+      var kept = Json.parseObject(d.getString("request").getBytes(StandardCharsets.UTF_8));
+      var request = mapped(kept, secret -> seal.get().open(secret, id));
       return new Order(
           new OrderTerms(
-              d.getObjectId("_id").toHexString(),
+              id,
               OrderTerms.Medium.valueOf(d.getString("medium")),
               d.getInteger("quantity"),
               Duration.ofMillis(Bson.whole(d, "offered_ms"))),

@@ -44,6 +44,17 @@ public final class Json {
     }
   }
 
+  /// Reads any JSON value.
+  ///
+  /// @throws MalformedException when the text is anything else
+  public static JsonNode parse(String text) {
+    try {
+      return MAPPER.readTree(text);
+    } catch (IOException e) {
+      throw new MalformedException("not JSON: " + firstLine(e), e);
+    }
+  }
+
   public static byte[] bytes(JsonNode node) {
     return text(node).getBytes(StandardCharsets.UTF_8);
   }

@@ -3,6 +3,7 @@ package org.cardshop.platform.storage;
 import static org.cardshop.platform.storage.OrdersContract.effects;
 import static org.cardshop.platform.storage.OrdersContract.order;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,7 @@ import java.util.Random;
 import org.cardshop.core.order.OrderEffect;
 import org.cardshop.core.order.OrderState;
 import org.cardshop.core.order.OrderState.Cancelled;
+import org.cardshop.platform.wire.Json;
 import org.junit.jupiter.api.Test;
 
 interface OrderStoreContract extends OrdersContract {
@@ -30,6 +32,22 @@ interface OrderStoreContract extends OrdersContract {
     orders().delete(read.id());
     assertEquals(Optional.empty(), orders().find(read.id()));
     assertThrows(StaleVersionException.class, () -> saved(read, new Cancelled("late")));
+  }
+
+  @Test
+  default void theSecretsOfARecipeAreKeptSealed() {
+    var request = Json.object();
+    request.putObject("config").putObject("offspot").put("passphrase", "hidden").put("pin", 7);
+    var id =
+        orders()
+            .insert(order(SHIPPED, "default", Optional.empty()).asking(request), List.of(), NOW);
+    var read = orders().find(id).orElseThrow();
+    assertEquals(request, read.value().request());
+    saved(read, new Cancelled("somebody"));
+    for (var kept : database().collection("orders").find()) {
+      assertFalse(kept.toJson().contains("hidden"), kept.toJson());
+    }
+    assertEquals(request, orders().find(id).orElseThrow().value().request());
   }
 
   @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import org.cardshop.core.identity.Action;
+import org.cardshop.platform.recipe.RecipeSecrets;
 import org.cardshop.platform.storage.AutoImage;
 import org.cardshop.platform.storage.AutoImageStore;
 import org.cardshop.platform.storage.ChannelStore;
@@ -57,7 +58,7 @@ public record AutoImageKind(ChannelStore channels) implements RegistryRoutes.Kin
     return Json.object()
         .put("_id", image.id())
         .put("slug", image.slug())
-        .<ObjectNode>set("config", image.config())
+        .<ObjectNode>set("config", RecipeSecrets.masked(image.config()))
         .put("channel", image.channel())
         .put("email", image.email())
         .put("active", image.active());

@@ -5,6 +5,7 @@ import java.util.List;
 import org.cardshop.core.order.CardStage;
 import org.cardshop.core.order.OrderEffect;
 import org.cardshop.core.order.OrderState;
+import org.cardshop.platform.recipe.RecipeSecrets;
 import org.cardshop.platform.storage.Order;
 import org.cardshop.platform.storage.Versioned;
 import org.cardshop.platform.wire.Json;
@@ -27,6 +28,9 @@ public final class OrderJson {
       if (node != null) {
         json.set(name, node);
       }
+    }
+    if (json.get("config") instanceof ObjectNode recipe) {
+      json.set("config", RecipeSecrets.masked(recipe));
     }
     json.put("quantity", value.terms().quantity());
     if (!json.has("units")) {

@@ -1,9 +1,11 @@
 package org.cardshop.scheduler.order;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.InstantSource;
 import java.util.List;
 import org.cardshop.core.order.OrderEffect;
+import org.cardshop.platform.recipe.RecipeSecrets;
 import org.cardshop.platform.storage.Order;
 import org.cardshop.platform.storage.OrderStore;
 import org.cardshop.platform.storage.StaleVersionException;
@@ -33,6 +35,9 @@ final class Removal {
         var request = order.value().request().deepCopy();
         overwrite(request, "client");
         overwrite(request, "recipient");
+        if (request.get("config") instanceof ObjectNode recipe) {
+          request.set("config", RecipeSecrets.mapped(recipe, _ -> TextNode.valueOf(GONE)));
+        }
         orders.save(order, order.value().asking(request), List.of(), List.of(), clock.instant());
       } catch (StaleVersionException e) {
         throw HttpProblem.conflict("Order " + order.id() + " changed just now; try again.");

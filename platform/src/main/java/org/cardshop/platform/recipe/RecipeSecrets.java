@@ -1,0 +1,77 @@
+package org.cardshop.platform.recipe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NumericNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+
+/// The secrets in a recipe: what is called a password or the like, wherever it stands, addresses
+/// with a password in them, and `NAME=value` of an environment with such a name.
+public final class RecipeSecrets {
+  /// Stands for a secret where it is shown.
+  public static final String MASK = "•••";
+
+  /// Begins what only who has the key can read.
+  public static final String SEALED = "sealed:";
+
+  private static final String WORDS =
+      "(password|passwd|passphrase|psk|secret|token|private_?key|api_?key)";
+  private static final Pattern NAME = Pattern.compile("(?i).*" + WORDS);
+  private static final Pattern ASSIGNED = Pattern.compile("(?is)\\w*" + WORDS + "\\w*=.*");
+  private static final Pattern LOGIN_IN_ADDRESS = Pattern.compile("\\w+://[^/@\\s]*:[^/@\\s]*@.*");
+
+  private RecipeSecrets() {}
+
+  /// The recipe with each secret put through `change`; the same when it has none.
+  public static ObjectNode mapped(ObjectNode recipe, UnaryOperator<JsonNode> change) {
+    var mapped = recipe.objectNode();
+    recipe
+        .properties()
+        .forEach(
+            field -> mapped.set(field.getKey(), value(field.getKey(), field.getValue(), change)));
+    return mapped;
+  }
+
+  /// As it may be shown.
+  public static ObjectNode masked(ObjectNode recipe) {
+    return mapped(recipe, _ -> TextNode.valueOf(MASK));
+  }
+
+  /// The secrets that stand in the recipe, in no order.
+  public static List<String> of(ObjectNode recipe) {
+    var secrets = new ArrayList<String>();
+    mapped(
+        recipe,
+        secret -> {
+          secrets.add(secret.asText());
+          return secret;
+        });
+    return secrets;
+  }
+
+  private static JsonNode value(String name, JsonNode value, UnaryOperator<JsonNode> change) {
+    return switch (value) {
+      case ObjectNode object -> mapped(object, change);
+      case ArrayNode list -> {
+        var mapped = list.arrayNode();
+        list.forEach(entry -> mapped.add(value(name, entry, change)));
+        yield mapped;
+      }
+      case TextNode text when isSecret(name, text.textValue()) -> change.apply(text);
+      case NumericNode number when NAME.matcher(name).matches() -> change.apply(number);
+      default -> value;
+    };
+  }
+
+  private static boolean isSecret(String name, String text) {
+    return !text.isEmpty()
+        && (NAME.matcher(name).matches()
+            || ASSIGNED.matcher(text).matches()
+            || LOGIN_IN_ADDRESS.matcher(text).matches());
+  }
+}
