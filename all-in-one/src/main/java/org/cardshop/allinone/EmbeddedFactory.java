@@ -30,6 +30,7 @@ import org.cardshop.scheduler.FloorConfig;
 import org.cardshop.scheduler.SchedulerConfig;
 import org.cardshop.warehouse.WarehouseConfig;
 import org.cardshop.warehouse.WarehouseProcess;
+import org.cardshop.web.Listening;
 import org.cardshop.writer.work.WriterConfig;
 import org.cardshop.writer.work.WriterProcess;
 
@@ -115,7 +116,8 @@ final class EmbeddedFactory implements AutoCloseable {
             PASSWORD_COST,
             Optional.of(secrets.of(BrokerLogins.SECRET)),
             List.of(HOST),
-            Optional.of(secrets.of(RECIPE_KEY)));
+            Optional.of(secrets.of(RECIPE_KEY)),
+            Optional.empty());
     var floor = new FloorConfig(account(broker, "scheduler"), trust(), Optional.empty());
     var api = closer.add(new ConnectedScheduler(config, floor, clock));
     var address = URI.create("http://" + HOST + ":" + api.port());
@@ -165,7 +167,12 @@ final class EmbeddedFactory implements AutoCloseable {
     closer.add(new WriterProcess(WriterConfig.from(new Settings(writer)), clock));
     var ui =
         closer.add(
-            new ManagerProcess(new ManagerConfig(address, options.managerPort(), HOST), clock));
+            new ManagerProcess(
+                new ManagerConfig(
+                    address,
+                    new Trust.Platform(),
+                    new Listening(Optional.of(HOST), options.managerPort(), Optional.empty())),
+                clock));
     manager = URI.create("http://" + HOST + ":" + ui.port());
     return address;
   }

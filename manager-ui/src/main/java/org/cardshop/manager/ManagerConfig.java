@@ -1,15 +1,19 @@
 package org.cardshop.manager;
 
 import java.net.URI;
+import java.util.Optional;
 import java.util.Set;
 import org.cardshop.platform.runtime.Settings;
+import org.cardshop.platform.tls.Pem;
+import org.cardshop.platform.warehouse.Trust;
+import org.cardshop.web.Listening;
 
 /// What the manager is told by its environment.
 ///
 /// @param scheduler whose API it shows
-/// @param httpPort where it listens; 0 takes a free one
-/// @param bind the address it listens at
-public record ManagerConfig(URI scheduler, int httpPort, String bind) {
+/// @param trust whose certificates the scheduler may show
+/// @param listening where it listens itself
+public record ManagerConfig(URI scheduler, Trust trust, Listening listening) {
   private static final int USUAL_PORT = 8080;
 
   /// @throws org.cardshop.platform.runtime.WrongUsageException that lists every problem
@@ -21,8 +25,11 @@ public record ManagerConfig(URI scheduler, int httpPort, String bind) {
                 ManagerConfig::address,
                 URI.create("http://none"),
                 "an address like http://host:8000"),
-            settings.port("CARDSHOP_HTTP_PORT", USUAL_PORT),
-            settings.text("CARDSHOP_BIND", "0.0.0.0"));
+            Trust.from(settings),
+            new Listening(
+                Optional.of(settings.text("CARDSHOP_BIND", "0.0.0.0")),
+                settings.port("CARDSHOP_HTTP_PORT", USUAL_PORT),
+                Pem.from(settings)));
     settings.check();
     return config;
   }

@@ -32,14 +32,14 @@ public final class ManagerProcess implements AutoCloseable {
   }
 
   private Server start(ManagerConfig config, InstantSource clock) {
-    var scheduler = closer.add(new SchedulerApi(config.scheduler()));
+    var scheduler = closer.add(new SchedulerApi(config.scheduler(), config.trust()));
     var sessions = new Sessions(clock);
     var routes = new ArrayList<Route>();
     routes.addAll(new AccountRoutes(scheduler).routes());
     routes.addAll(new NewOrderRoutes().routes());
     routes.addAll(new OrderRoutes().routes());
     routes.addAll(new BenchRoutes().routes());
-    return closer.add(new Server(config.bind(), config.httpPort(), sessions, routes));
+    return closer.add(new Server(config.listening(), sessions, routes));
   }
 
   /// Where it listens.

@@ -6,15 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import org.cardshop.platform.runtime.Settings;
 import org.cardshop.platform.runtime.WrongUsageException;
+import org.cardshop.platform.warehouse.Trust;
+import org.cardshop.web.Listening;
 import org.junit.jupiter.api.Test;
 
 class ManagerConfigTest {
   @Test
   void onlyTheSchedulerMustBeNamed() {
     assertEquals(
-        new ManagerConfig(URI.create("http://scheduler:8000"), 8080, "0.0.0.0"),
+        new ManagerConfig(
+            URI.create("http://scheduler:8000"),
+            new Trust.Platform(),
+            new Listening(Optional.of("0.0.0.0"), 8080, Optional.empty())),
         ManagerConfig.from(
             new Settings(Map.of("CARDSHOP_SCHEDULER_URL", "http://scheduler:8000"))));
   }

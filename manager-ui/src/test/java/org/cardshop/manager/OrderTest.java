@@ -94,9 +94,9 @@ class OrderTest {
 
   @Test
   void aRecipeThatIsTooLargeIsRefusedWithASentence() {
-    var page = browser.placeOrder(Shop.form(), "#".repeat(17 << 20));
+    var page = browser.placeOrder(Shop.form(), "#".repeat(300 << 10));
     assertEquals(413, page.status());
-    assertTrue(page.has("at most 16 MiB"), page.html());
+    assertTrue(page.has("at most 256 KiB"), page.html());
   }
 
   @Test

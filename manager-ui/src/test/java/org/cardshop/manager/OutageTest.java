@@ -58,7 +58,7 @@ class OutageTest {
         });
     server.start();
     var address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-    try (var manager = new ManagerProcess(new ManagerConfig(address, 0, "127.0.0.1"))) {
+    try (var manager = new ManagerProcess(Shop.config(address))) {
       var page = new Browser(manager.port()).signIn("admin", Shop.ADMIN_PASSWORD);
       assertEquals(502, page.status());
       return page;
@@ -69,7 +69,7 @@ class OutageTest {
 
   @Test
   void healthNeedsNoSchedulerAndAnUnknownPageIsSaid() throws Exception {
-    var config = new ManagerConfig(URI.create("http://127.0.0.1:1"), 0, "127.0.0.1");
+    var config = Shop.config(URI.create("http://127.0.0.1:1"));
     try (var manager = new ManagerProcess(config)) {
       var browser = new Browser(manager.port());
       assertEquals(200, browser.get("/health").status());

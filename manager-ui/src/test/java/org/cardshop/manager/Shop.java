@@ -27,11 +27,13 @@ import org.cardshop.platform.storage.OrderStore;
 import org.cardshop.platform.storage.TaskStore;
 import org.cardshop.platform.storage.Worker;
 import org.cardshop.platform.storage.WorkerStore;
+import org.cardshop.platform.warehouse.Trust;
 import org.cardshop.platform.wire.Json;
 import org.cardshop.scheduler.Links;
 import org.cardshop.scheduler.SchedulerConfig;
 import org.cardshop.scheduler.SchedulerProcess;
 import org.cardshop.testing.Directories;
+import org.cardshop.web.Listening;
 
 /// A manager and its scheduler, with a database of their own on a store that the tests share. What
 /// monitor and workers would do to orders and tasks is told here.
@@ -46,6 +48,13 @@ final class Shop implements AutoCloseable {
   private static final AtomicInteger NEXT = new AtomicInteger();
   private static final Product.Image IMAGE =
       new Product.Image("image", 8_000_000_000L, Sha256.of(new byte[0]));
+
+  static ManagerConfig config(URI scheduler) {
+    return new ManagerConfig(
+        scheduler,
+        new Trust.Platform(),
+        new Listening(Optional.of("127.0.0.1"), 0, Optional.empty()));
+  }
 
   final SettableClock clock = new SettableClock();
   final Told told = new Told();
@@ -67,11 +76,12 @@ final class Shop implements AutoCloseable {
                 4,
                 Optional.empty(),
                 List.of("127.0.0.1"),
+                Optional.empty(),
                 Optional.empty()),
             new Links(told, told, told, told, Optional.empty()),
             clock);
     var address = URI.create("http://127.0.0.1:" + scheduler.port());
-    manager = new ManagerProcess(new ManagerConfig(address, 0, "127.0.0.1"), clock);
+    manager = new ManagerProcess(Shop.config(address), clock);
     database = Database.open(uri);
     tasks = new TaskStore(database);
     production = new Production(new OrderStore(database), tasks, told, clock);

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.cardshop.platform.runtime.Settings;
 import org.cardshop.platform.storage.Passwords;
+import org.cardshop.platform.tls.Pem;
 import org.cardshop.scheduler.http.Proxies;
 
 /// What the scheduler is told by its environment.
@@ -15,6 +16,7 @@ import org.cardshop.scheduler.http.Proxies;
 ///   reaches those routes
 /// @param trustedProxies addresses and ranges of those who say truly whom they call for
 /// @param recipeKey seals the secrets in recipes; empty for a key that lies in the database
+/// @param tls empty for plain HTTP
 public record SchedulerConfig(
     String mongodbUri,
     int httpPort,
@@ -22,7 +24,8 @@ public record SchedulerConfig(
     int passwordCost,
     Optional<String> brokerSecret,
     List<String> trustedProxies,
-    Optional<String> recipeKey) {
+    Optional<String> recipeKey,
+    Optional<Pem> tls) {
   private static final int USUAL_PORT = 8000;
 
   public SchedulerConfig {
@@ -54,7 +57,8 @@ public record SchedulerConfig(
                 SchedulerConfig::proxies,
                 List.of(),
                 "a list of addresses and ranges, like 10.0.0.0/8,192.168.1.7"),
-            settings.optionalText("CARDSHOP_RECIPE_KEY"));
+            settings.optionalText("CARDSHOP_RECIPE_KEY"),
+            Pem.from(settings));
     settings.check();
     return config;
   }

@@ -3,6 +3,7 @@ package org.cardshop.scheduler;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.cardshop.platform.production.Production;
 import org.cardshop.platform.runtime.Closer;
@@ -51,6 +52,7 @@ import org.cardshop.scheduler.user.ApiTokenRoutes;
 import org.cardshop.scheduler.user.UserRoutes;
 import org.cardshop.scheduler.warehouse.WarehouseKind;
 import org.cardshop.scheduler.worker.WorkerRoutes;
+import org.cardshop.web.Listening;
 
 /// The scheduler: database, stores, routes, server, in this order. It keeps no state of its own, so
 /// that any number may run at once.
@@ -120,7 +122,7 @@ public final class SchedulerProcess implements AutoCloseable {
     var made =
         closer.add(
             new Server(
-                config.httpPort(),
+                new Listening(Optional.empty(), config.httpPort(), config.tls()),
                 new Gate(bearers),
                 new Audit(audit, clock),
                 new Proxies(config.trustedProxies()),

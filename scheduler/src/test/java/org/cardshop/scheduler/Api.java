@@ -22,6 +22,7 @@ import org.cardshop.platform.production.Production;
 import org.cardshop.platform.storage.Database;
 import org.cardshop.platform.storage.OrderStore;
 import org.cardshop.platform.storage.TaskStore;
+import org.cardshop.platform.tls.Pem;
 import org.cardshop.platform.wire.Json;
 import org.cardshop.testing.Directories;
 
@@ -47,6 +48,11 @@ final class Api implements AutoCloseable {
 
   /// @param letters none when there are no dead ones
   Api(Optional<DeadLetters> letters) {
+    this(letters, Optional.empty());
+  }
+
+  /// @param tls empty for plain HTTP
+  Api(Optional<DeadLetters> letters, Optional<Pem> tls) {
     var uri = STORE.uri() + "/test" + NEXT.incrementAndGet();
     process =
         new SchedulerProcess(
@@ -57,7 +63,8 @@ final class Api implements AutoCloseable {
                 4,
                 Optional.of(BROKER_SECRET),
                 List.of("127.0.0.1"),
-                Optional.of("a key of the tests")),
+                Optional.of("a key of the tests"),
+                tls),
             new Links(told, told, told, letters.orElse(told), Optional.empty()),
             clock);
     database = Database.open(uri);

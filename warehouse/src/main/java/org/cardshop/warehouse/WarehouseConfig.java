@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.cardshop.platform.runtime.Settings;
+import org.cardshop.platform.tls.Pem;
+import org.cardshop.platform.warehouse.Trust;
 
 /// What a warehouse needs to know.
 ///
@@ -14,6 +16,7 @@ import org.cardshop.platform.runtime.Settings;
 /// @param passivePorts of data connections, like `2122-2221`; `0` takes any
 /// @param pem the certificate to show; without it one is made
 /// @param needsTls whether plain FTP is refused
+/// @param trust whose certificates the scheduler may show
 public record WarehouseConfig(
     Path data,
     URI scheduler,
@@ -21,15 +24,12 @@ public record WarehouseConfig(
     int port,
     String passivePorts,
     Optional<Pem> pem,
-    boolean needsTls) {
+    boolean needsTls,
+    Trust trust) {
   private static final Pattern PORTS =
       Pattern.compile("\\d{1,5}(-\\d{1,5})?(,\\d{1,5}(-\\d{1,5})?)*");
 
-  /// Files of an administrator's certificate and its key.
-  public record Pem(Path certificate, Path key) {}
-
   public static WarehouseConfig from(Settings settings) {
-    var certificate = settings.optionalPath("CARDSHOP_TLS_CERTIFICATE");
     var config =
         new WarehouseConfig(
             settings.path("CARDSHOP_DATA"),
@@ -41,9 +41,10 @@ public record WarehouseConfig(
                 WarehouseConfig::ports,
                 "2122-2221",
                 "a range of ports like 2122-2221"),
-            certificate.map(file -> new Pem(file, settings.path("CARDSHOP_TLS_KEY"))),
+            Pem.from(settings),
             settings.parsedOr(
-                "CARDSHOP_FTP_TLS", WarehouseConfig::isRequired, true, "'required' or 'offered'"));
+                "CARDSHOP_FTP_TLS", WarehouseConfig::isRequired, true, "'required' or 'offered'"),
+            Trust.from(settings));
     settings.check();
     return config;
   }

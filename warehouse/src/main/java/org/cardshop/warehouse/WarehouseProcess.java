@@ -45,7 +45,7 @@ public final class WarehouseProcess implements AutoCloseable {
     var images = new Images(shelves, clock);
     announcements = new Announcements(shelves, clock);
     collector = new Collector(shelves, chunks, images, gate.writeLock(), clock);
-    var doorkeeper = closer.add(new SchedulerDoorkeeper(config.scheduler(), clock));
+    var doorkeeper = closer.add(new SchedulerDoorkeeper(config.scheduler(), config.trust(), clock));
     var publishing = new Publishing(chunks, images, announcements, doorkeeper, gate.readLock());
     var stock = new Stock(parts, chunks, images, announcements, publishing, clock);
     var commands = new Commands(doorkeeper, stock, config.needsTls());
@@ -129,7 +129,7 @@ public final class WarehouseProcess implements AutoCloseable {
 
   private static Identity identity(WarehouseConfig config) throws IOException {
     return config.pem().isPresent()
-        ? Identities.fromPem(config.pem().get().certificate(), config.pem().get().key())
+        ? Identities.fromPem(config.pem().get())
         : Identities.selfSigned(config.data().resolve("tls"));
   }
 }

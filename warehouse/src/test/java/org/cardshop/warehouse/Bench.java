@@ -204,7 +204,8 @@ final class Bench implements AutoCloseable {
             0,
             "0",
             Optional.empty(),
-            needsTls);
+            needsTls,
+            new Trust.Platform());
     return WarehouseProcess.start(config, now::get);
   }
 

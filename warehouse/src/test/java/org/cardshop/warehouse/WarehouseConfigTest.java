@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.cardshop.platform.runtime.Settings;
 import org.cardshop.platform.runtime.WrongUsageException;
+import org.cardshop.platform.tls.Pem;
+import org.cardshop.platform.warehouse.Trust;
 import org.junit.jupiter.api.Test;
 
 class WarehouseConfigTest {
@@ -26,7 +28,8 @@ class WarehouseConfigTest {
             2121,
             "2122-2221",
             Optional.empty(),
-            true),
+            true,
+            new Trust.Platform()),
         config);
   }
 
@@ -42,6 +45,7 @@ class WarehouseConfigTest {
                 "CARDSHOP_FTP_PASSIVE_PORTS", "3000-3010",
                 "CARDSHOP_TLS_CERTIFICATE", "/c.pem",
                 "CARDSHOP_TLS_KEY", "/k.pem",
+                "CARDSHOP_TRUST", "/ca.pem",
                 "CARDSHOP_FTP_TLS", "offered"));
 
     assertEquals(
@@ -51,8 +55,9 @@ class WarehouseConfigTest {
             "127.0.0.1",
             21,
             "3000-3010",
-            Optional.of(new WarehouseConfig.Pem(Path.of("/c.pem"), Path.of("/k.pem"))),
-            false),
+            Optional.of(new Pem(Path.of("/c.pem"), Path.of("/k.pem"))),
+            false,
+            new Trust.Pem(Path.of("/ca.pem"))),
         config);
   }
 

@@ -16,13 +16,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import org.cardshop.platform.scheduler.SchedulerException;
+import org.cardshop.web.Listening;
 
-/// Serves the pages until closed. Each request has a virtual thread.
+/// Serves the pages until closed.
 public final class Server implements AutoCloseable {
-  /// Recipes may carry small files; the scheduler takes no larger ones.
-  private static final int LARGEST_FORM_MB = 16;
+  /// The scheduler takes no more.
+  private static final int LARGEST_FORM_KB = 256;
 
-  private static final long LARGEST_FORM = (long) LARGEST_FORM_MB << 20;
+  private static final long LARGEST_FORM = (long) LARGEST_FORM_KB << 10;
 
   /// Nothing but our own stylesheet and picture, and no script at all.
   private static final String CONTENT_SECURITY =
@@ -38,20 +39,15 @@ public final class Server implements AutoCloseable {
   private final Failures failures = new Failures();
   private final Javalin javalin;
 
-  /// @param port 0 takes a free one
-  public Server(String host, int port, Sessions sessions, List<Route> routes) {
+  public Server(Listening listening, Sessions sessions, List<Route> routes) {
     this.sessions = sessions;
     javalin =
         Javalin.create(config -> {
-          config.concurrency.useVirtualThreads = true;
-          config.startup.showJavalinBanner = false;
-          config.startup.showOldJavalinVersionWarning = false;
-          config.startup.startupWatcherEnabled = false;
-          config.router.ignoreTrailingSlashes = true;
+          listening.configure(config);
           config.http.maxRequestSize = LARGEST_FORM;
-          config.jetty.multipartConfig.maxFileSize(LARGEST_FORM_MB, SizeUnit.MB);
-          config.jetty.multipartConfig.maxTotalRequestSize(LARGEST_FORM_MB, SizeUnit.MB);
-          config.jetty.multipartConfig.maxInMemoryFileSize(LARGEST_FORM_MB, SizeUnit.MB);
+          config.jetty.multipartConfig.maxFileSize(LARGEST_FORM_KB, SizeUnit.KB);
+          config.jetty.multipartConfig.maxTotalRequestSize(LARGEST_FORM_KB, SizeUnit.KB);
+          config.jetty.multipartConfig.maxInMemoryFileSize(LARGEST_FORM_KB, SizeUnit.KB);
           config.routes.before(Server::secure);
           fixed(config, "/style.css", "text/css; charset=utf-8");
           fixed(config, "/icon.svg", "image/svg+xml");
@@ -61,7 +57,7 @@ public final class Server implements AutoCloseable {
               HttpResponseException.class, (e, c) -> failures.show(e, visit(c)));
           config.routes.exception(Exception.class, (e, c) -> failures.show(e, visit(c)));
         });
-    javalin.start(host, port);
+    javalin.start();
   }
 
   public int port() {

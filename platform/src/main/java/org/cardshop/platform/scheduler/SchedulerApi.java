@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.cardshop.core.identity.Claims;
+import org.cardshop.platform.warehouse.Trust;
 import org.cardshop.platform.wire.ClaimsJson;
 import org.cardshop.platform.wire.Fields;
 import org.cardshop.platform.wire.Json;
@@ -23,11 +24,17 @@ public final class SchedulerApi implements AutoCloseable {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+  private final HttpClient http;
   private final URI scheduler;
 
   /// @param scheduler like `http://host:8000`
   public SchedulerApi(URI scheduler) {
+    this(scheduler, new Trust.Platform());
+  }
+
+  /// @param trust whose certificates it may show
+  public SchedulerApi(URI scheduler, Trust trust) {
+    this.http = HttpClient.newBuilder().connectTimeout(TIMEOUT).sslContext(trust.context()).build();
     this.scheduler = scheduler;
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import org.cardshop.platform.warehouse.Trust;
 
 /// Speaks with the scheduler in the name of one user. Logs in at the first call, and again when the
 /// token has expired. Safe for many threads.
@@ -15,7 +16,12 @@ public final class SchedulerClient implements AutoCloseable {
 
   /// @param scheduler like `http://host:8000`
   public SchedulerClient(URI scheduler, String username, String password) {
-    this.api = new SchedulerApi(scheduler);
+    this(scheduler, new Trust.Platform(), username, password);
+  }
+
+  /// @param trust whose certificates the scheduler may show
+  public SchedulerClient(URI scheduler, Trust trust, String username, String password) {
+    this.api = new SchedulerApi(scheduler, trust);
     this.username = username;
     this.password = password;
   }

@@ -12,6 +12,7 @@ import org.apache.commons.net.ftp.FTPClient;
 import org.apache.commons.net.ftp.FTPConnectionClosedException;
 import org.apache.commons.net.ftp.FTPReply;
 import org.apache.commons.net.ftp.FTPSClient;
+import org.apache.commons.net.io.CopyStreamException;
 import org.jspecify.annotations.Nullable;
 
 /// One FTP session that is logged in. Each action runs on a virtual thread: interrupting that
@@ -27,6 +28,11 @@ final class Line implements AutoCloseable {
 
   /// The warehouse checks all chunks of an image before it answers.
   static final Duration CHECKING = Duration.ofMinutes(20);
+
+  /// Answers whether the warehouse has, or has sent, everything.
+  interface Transfer {
+    boolean run() throws IOException;
+  }
 
   /// Something to do on the session.
   interface Action<T> {
@@ -82,6 +88,30 @@ final class Line implements AutoCloseable {
   static void require(FTPClient ftp, boolean done) throws WarehouseException {
     if (!done) {
       throw refusal(ftp);
+    }
+  }
+
+  /// A transfer that may be cut in the middle. Why it was, the warehouse says on the session; left
+  /// there, that would be taken for the answer to the next command.
+  ///
+  /// @throws IOException the warehouse's refusal, else what cut it
+  static boolean transfer(FTPClient ftp, Transfer transfer) throws IOException {
+    try {
+      return transfer.run();
+    } catch (CopyStreamException e) {
+      if (isDone(ftp, e)) {
+        throw e; // it was cut at our end
+      }
+      return false;
+    }
+  }
+
+  private static boolean isDone(FTPClient ftp, CopyStreamException cut) throws CopyStreamException {
+    try {
+      return ftp.completePendingCommand();
+    } catch (IOException gone) {
+      cut.addSuppressed(gone);
+      throw cut;
     }
   }
 

@@ -1,11 +1,13 @@
 package org.cardshop.platform.warehouse;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.cardshop.platform.runtime.Settings;
@@ -38,6 +40,21 @@ public sealed interface Trust {
     } catch (GeneralSecurityException e) {
       throw new IOException(
           "The certificates to trust (" + this + ") cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  /// For connections of any kind.
+  ///
+  /// @throws UncheckedIOException with a sentence when the file cannot be used
+  default SSLContext context() {
+    try {
+      var context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {manager()}, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has TLS", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -100,7 +100,7 @@ public final class WarehouseClient implements AutoCloseable {
     return line.ask(ftp -> {
       var silence = ftp.getSoTimeout();
       ftp.setSoTimeout((int) Line.CHECKING.toMillis());
-      var done = ftp.storeFile(manifest(channel, image), new ByteArrayInputStream(json));
+      var done = store(ftp, manifest(channel, image), new ByteArrayInputStream(json));
       ftp.setSoTimeout(silence);
       return done ? new PutManifest.Published() : notPublished(ftp);
     });
@@ -113,7 +113,7 @@ public final class WarehouseClient implements AutoCloseable {
   public void announce(String channel, String image, byte[] json)
       throws WarehouseException, InterruptedException {
     line.ask(ftp -> {
-      var done = ftp.storeFile(announced(channel, image), new ByteArrayInputStream(json));
+      var done = store(ftp, announced(channel, image), new ByteArrayInputStream(json));
       Line.require(ftp, done);
       return done;
     });
@@ -136,7 +136,7 @@ public final class WarehouseClient implements AutoCloseable {
     line.ask(ftp -> {
       try (var file = Files.newOutputStream(to, CREATE, APPEND)) {
         ftp.setRestartOffset(Files.size(to));
-        Line.require(ftp, ftp.retrieveFile(path(sha256), file));
+        Line.require(ftp, Line.transfer(ftp, () -> ftp.retrieveFile(path(sha256), file)));
         return to;
       }
     });
@@ -161,7 +161,8 @@ public final class WarehouseClient implements AutoCloseable {
     line.ask(ftp -> {
       try (var file = Files.newOutputStream(to, CREATE, APPEND)) {
         ftp.setRestartOffset(Files.size(to));
-        Line.require(ftp, ftp.retrieveFile("/images/" + channel + "/" + image + ".img", file));
+        var path = "/images/" + channel + "/" + image + ".img";
+        Line.require(ftp, Line.transfer(ftp, () -> ftp.retrieveFile(path, file)));
         return to;
       }
     });
@@ -215,6 +216,10 @@ public final class WarehouseClient implements AutoCloseable {
     return stored;
   }
 
+  private static boolean store(FTPClient ftp, String path, InputStream content) throws IOException {
+    return Line.transfer(ftp, () -> ftp.storeFile(path, content));
+  }
+
   private static long sizeOf(FTPClient ftp, String path) throws IOException {
     var known = ftp.getSize(path);
     if (known == null && ftp.getReplyCode() != 550) {
@@ -228,7 +233,7 @@ public final class WarehouseClient implements AutoCloseable {
     try (var in = frame.open()) {
       skip(in, from);
       ftp.setRestartOffset(from);
-      var done = ftp.storeFile(path(sha256), in);
+      var done = store(ftp, path(sha256), in);
       Line.require(ftp, done);
       return done;
     }

@@ -15,19 +15,16 @@ import org.cardshop.platform.messaging.BrokerLostException;
 import org.cardshop.platform.messaging.UnroutableException;
 import org.cardshop.platform.wire.Json;
 import org.cardshop.platform.wire.MalformedException;
+import org.cardshop.web.Listening;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Serves the routes until closed. Each request has a virtual thread; each failure becomes a
-/// problem (RFC 9457).
+/// Serves the routes until closed. Each failure becomes a problem (RFC 9457).
 public final class Server implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
   /// Far more than any order needs.
   private static final long LARGEST_BODY = 256 << 10;
-
-  /// Whoever neither sends nor takes anything for so long is not there any more.
-  private static final long IDLE_MILLIS = 30_000;
 
   private static final Set<Integer> REFUSALS = Set.of(401, 403, 429);
 
@@ -46,29 +43,20 @@ public final class Server implements AutoCloseable {
   private final Proxies proxies;
   private final Javalin javalin;
 
-  /// @param port 0 takes a free one
-  public Server(int port, Gate gate, Audit audit, Proxies proxies, List<Route> routes) {
+  public Server(Listening listening, Gate gate, Audit audit, Proxies proxies, List<Route> routes) {
     this.gate = gate;
     this.audit = audit;
     this.proxies = proxies;
     javalin =
         Javalin.create(config -> {
-          config.concurrency.useVirtualThreads = true;
-          config.startup.showJavalinBanner = false;
-          config.startup.showOldJavalinVersionWarning = false;
-          config.startup.startupWatcherEnabled = false;
-          config.router.ignoreTrailingSlashes = true;
+          listening.configure(config);
           config.http.prefer405over404 = true;
           config.http.maxRequestSize = LARGEST_BODY;
-          config.jetty.modifyHttpConfiguration(http -> {
-            http.setIdleTimeout(IDLE_MILLIS);
-            http.setSendServerVersion(false);
-          });
           config.routes.before(context -> HEADERS.forEach(context::header));
           routes.forEach(route -> add(config, route));
           problems(config);
         });
-    javalin.start(port);
+    javalin.start();
   }
 
   public int port() {

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.cardshop.core.identity.Claims;
+import org.cardshop.platform.warehouse.Trust;
 import org.cardshop.platform.wire.ClaimsJson;
 import org.cardshop.platform.wire.Fields;
 import org.cardshop.platform.wire.MalformedException;
@@ -20,11 +21,14 @@ import org.jspecify.annotations.Nullable;
 public final class SchedulerDoorkeeper implements Doorkeeper, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+  private final HttpClient http;
   private final URI question;
   private final InstantSource clock;
 
-  public SchedulerDoorkeeper(URI scheduler, InstantSource clock) {
+  /// @param trust whose certificates the scheduler may show
+  public SchedulerDoorkeeper(URI scheduler, Trust trust, InstantSource clock) {
+    this.http =
+        HttpClient.newBuilder().connectTimeout(PATIENCE).sslContext(trust.context()).build();
     this.question = URI.create(scheduler.toString().replaceFirst("/+$", "") + "/auth/validate");
     this.clock = clock;
   }

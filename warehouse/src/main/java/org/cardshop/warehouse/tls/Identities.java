@@ -10,23 +10,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.cert.CertificateFactory;
-import java.security.spec.InvalidKeySpecException;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
+import org.cardshop.platform.tls.Pem;
+import org.cardshop.platform.tls.ServerKeys;
 
 /// Where the server's key comes from: PEM files of an administrator, or a pair of its own.
 public final class Identities {
-  private static final Pattern PKCS8 =
-      Pattern.compile("-----BEGIN PRIVATE KEY-----(.+?)-----END PRIVATE KEY-----", Pattern.DOTALL);
-
   /// Guards nothing, the format demands one: the file's mode keeps the key secret.
   private static final String STORE_PASSWORD = "warehouse";
 
@@ -34,22 +28,9 @@ public final class Identities {
 
   private Identities() {}
 
-  /// @param certificate PEM, the server's own first, then the chain up to the root
-  /// @param key PEM, PKCS #8, not encrypted
-  public static Identity fromPem(Path certificate, Path key) throws IOException {
-    try (var in = Files.newInputStream(certificate)) {
-      var chain = CertificateFactory.getInstance("X.509").generateCertificates(in);
-      return Identity.of(privateKey(key), List.copyOf(chain));
-    } catch (GeneralSecurityException e) {
-      throw new IOException(
-          "The certificate "
-              + certificate
-              + " and the key "
-              + key
-              + " do not make a pair that TLS can use: "
-              + e.getMessage(),
-          e);
-    }
+  /// An administrator's, which are read again when they change.
+  public static Identity fromPem(Pem files) throws IOException {
+    return Identity.of(ServerKeys.of(files));
   }
 
   /// A key and a self-signed certificate of the warehouse's own, made once. Clients trust
@@ -72,29 +53,12 @@ public final class Identities {
               + encoder.encodeToString(certificate.getEncoded())
               + "\n-----END CERTIFICATE-----\n");
       var key = (PrivateKey) store.getKey("warehouse", STORE_PASSWORD.toCharArray());
-      return Identity.of(key, List.of(certificate));
+      return Identity.of(ServerKeys.of(Pem.storeOf(key, List.of(certificate))));
     } catch (GeneralSecurityException e) {
       throw new IOException(
           "The warehouse's own key in " + file + " is damaged; delete it to have a new one made",
           e);
     }
-  }
-
-  private static PrivateKey privateKey(Path file) throws IOException, GeneralSecurityException {
-    var pem = PKCS8.matcher(Files.readString(file));
-    if (!pem.find()) {
-      throw new GeneralSecurityException(
-          "no PKCS #8 key (BEGIN PRIVATE KEY) in it; `openssl pkcs8 -topk8 -nodes` makes one");
-    }
-    var encoded = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(pem.group(1).strip()));
-    for (var algorithm : List.of("EC", "RSA", "Ed25519")) {
-      try {
-        return KeyFactory.getInstance(algorithm).generatePrivate(encoded);
-      } catch (InvalidKeySpecException _) {
-        // Of another kind; the next one.
-      }
-    }
-    throw new GeneralSecurityException("the key is none of EC, RSA and Ed25519");
   }
 
   private static void make(Path folder, Path file) throws IOException {

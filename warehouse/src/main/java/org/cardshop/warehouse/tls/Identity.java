@@ -1,16 +1,11 @@
 package org.cardshop.warehouse.tls;
 
-import java.io.IOException;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.PrivateKey;
-import java.security.cert.Certificate;
 import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import org.apache.ftpserver.ssl.ClientAuth;
 import org.apache.ftpserver.ssl.SslConfiguration;
+import org.cardshop.platform.tls.ServerKeys;
 import org.jspecify.annotations.Nullable;
 
 /// The key and certificates that the server shows, as FtpServer wants them.
@@ -23,16 +18,8 @@ public final class Identity implements SslConfiguration {
     this.protocols = protocols;
   }
 
-  static Identity of(PrivateKey key, List<? extends Certificate> chain)
-      throws GeneralSecurityException, IOException {
-    var store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    store.setKeyEntry("warehouse", key, new char[0], chain.toArray(Certificate[]::new));
-    var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(store, new char[0]);
-    var context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), null, null);
-    return new Identity(context, List.of("TLSv1.3", "TLSv1.2"));
+  static Identity of(ServerKeys keys) {
+    return new Identity(keys.context(), List.of("TLSv1.3", "TLSv1.2"));
   }
 
   /// The same for data connections. With TLS 1.3 the JDK spoils short-lived one-way connections

@@ -1,0 +1,4 @@
+@NullMarked
+package org.cardshop.fuzz;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,111 @@
+package org.cardshop.scheduler;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLSocket;
+import org.cardshop.platform.scheduler.SchedulerClient;
+import org.cardshop.platform.tls.Pem;
+import org.cardshop.platform.warehouse.Trust;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TlsTest {
+  @TempDir private Path folder;
+
+  private Pem certificate(String name) throws Exception {
+    var files = new Pem(folder.resolve("server.pem"), folder.resolve("server.key"));
+    var openssl =
+        new ProcessBuilder(
+                List.of(
+                    "openssl",
+                    "req",
+                    "-x509",
+                    "-newkey",
+                    "ec",
+                    "-pkeyopt",
+                    "ec_paramgen_curve:P-256",
+                    "-nodes",
+                    "-days",
+                    "30",
+                    "-subj",
+                    "/CN=" + name,
+                    "-addext",
+                    "subjectAltName=DNS:localhost,IP:127.0.0.1",
+                    "-keyout",
+                    files.key().toString(),
+                    "-out",
+                    files.certificate().toString()))
+            .redirectErrorStream(true)
+            .start();
+    var said = new String(openssl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, openssl.waitFor(), said);
+    return files;
+  }
+
+  @Test
+  void theApiIsEncryptedWhereItHasACertificate() throws Exception {
+    var files = certificate("first");
+    try (var api = new Api(Optional.empty(), Optional.of(files));
+        var client =
+            new SchedulerClient(
+                secure(api), new Trust.Pem(files.certificate()), "admin", Api.ADMIN_PASSWORD)) {
+      assertEquals(1, client.get("/users/").path("items").size());
+      assertThrows(AssertionError.class, () -> api.get("", "/"));
+      var stranger =
+          new SchedulerClient(secure(api), new Trust.Platform(), "admin", Api.ADMIN_PASSWORD);
+      assertThrows(IOException.class, () -> stranger.get("/users/"));
+      stranger.close();
+    }
+  }
+
+  private static URI secure(Api api) {
+    return URI.create("https://127.0.0.1:" + api.uri("/").getPort());
+  }
+
+  @Test
+  void aRenewedCertificateIsShownWithoutARestart() throws Exception {
+    var files = certificate("first");
+    try (var api = new Api(Optional.empty(), Optional.of(files))) {
+      assertEquals("CN=first", shown(api, files));
+      Files.writeString(files.key(), "half written");
+      Files.setLastModifiedTime(files.key(), FileTime.from(Instant.now().plusSeconds(5)));
+      assertEquals("CN=first", shown(api, files));
+      certificate("second");
+      Files.setLastModifiedTime(files.key(), FileTime.from(Instant.now().plusSeconds(10)));
+      await().ignoreExceptions().until(() -> shown(api, files).equals("CN=second"));
+    }
+  }
+
+  private static String shown(Api api, Pem files) throws IOException {
+    var sockets = new Trust.Pem(files.certificate()).context().getSocketFactory();
+    try (var socket = (SSLSocket) sockets.createSocket("127.0.0.1", api.uri("/").getPort())) {
+      socket.startHandshake();
+      var certificate = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+      return certificate.getSubjectX500Principal().getName();
+    }
+  }
+
+  @Test
+  void aKeyOfAnotherCertificateIsRefusedAtTheStart() throws Exception {
+    var files = certificate("first");
+    Files.writeString(files.key(), "nothing");
+    var refused =
+        assertThrows(
+            UncheckedIOException.class, () -> new Api(Optional.empty(), Optional.of(files)));
+    assertTrue(String.valueOf(refused.getMessage()).contains("do not make a pair"));
+  }
+}
