@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.cardshop.embedded.store.EmbeddedStore;
 import org.cardshop.platform.messaging.DeadLetters;
@@ -40,7 +41,8 @@ final class Api implements AutoCloseable {
   final Told told = new Told();
   final Database database;
   final Production production;
-  private final SchedulerProcess process;
+  private final Supplier<SchedulerProcess> start;
+  private SchedulerProcess process;
 
   Api() {
     this(Optional.empty());
@@ -54,21 +56,29 @@ final class Api implements AutoCloseable {
   /// @param tls empty for plain HTTP
   Api(Optional<DeadLetters> letters, Optional<Pem> tls) {
     var uri = STORE.uri() + "/test" + NEXT.incrementAndGet();
-    process =
-        new SchedulerProcess(
-            new SchedulerConfig(
-                uri,
-                0,
-                Optional.of(ADMIN_PASSWORD),
-                4,
-                Optional.of(BROKER_SECRET),
-                List.of("127.0.0.1"),
-                Optional.of("a key of the tests"),
-                tls),
-            new Links(told, told, told, letters.orElse(told), Optional.empty()),
-            clock);
+    start =
+        () ->
+            new SchedulerProcess(
+                new SchedulerConfig(
+                    uri,
+                    0,
+                    Optional.of(ADMIN_PASSWORD),
+                    4,
+                    Optional.of(BROKER_SECRET),
+                    List.of("127.0.0.1"),
+                    Optional.of("a key of the tests"),
+                    tls),
+                new Links(told, told, told, letters.orElse(told), Optional.empty()),
+                clock);
+    process = start.get();
     database = Database.open(uri);
     production = new Production(new OrderStore(database), new TaskStore(database), told, clock);
+  }
+
+  /// At another port.
+  void restart() {
+    process.close();
+    process = start.get();
   }
 
   @Override

@@ -59,6 +59,17 @@ class AuditTest {
   }
 
   @Test
+  void whoMakesUpNamesDoesNotFillTheAudit() {
+    api.admin(); // at home from now on
+    for (int i = 0; i < 100; i++) {
+      api.login("made-up-" + i, "a wrong password");
+    }
+    api.login("x".repeat(5_000), "a wrong password");
+    assertTrue(refusals() <= 2, refusals() + " entries"); // wrong ones, and those that had to wait
+    assertTrue(api.get(api.admin(), "/audit/").response().body().length() < 20_000);
+  }
+
+  @Test
   void noPasswordAndNoTokenIsInTheAudit() {
     api.user("olga", "operator");
     var text = api.get(api.admin(), "/audit/?limit=500").response().body();

@@ -55,6 +55,15 @@ class OrderTest {
   }
 
   @Test
+  void aClientOrdersInTheirOwnChannelOnly() {
+    api.post(admin, "/channels/", "{\"slug\": \"mali\", \"name\": \"Mali\"}");
+    var carla = api.user("carla", "client");
+    var refused = api.post(carla, "/orders/", Json.text(Api.order().put("channel", "mali")));
+    assertEquals(400, refused.status());
+    assertTrue(refused.text("/error").contains("must be yours"), refused.text("/error"));
+  }
+
+  @Test
   void aSecretThatWasHiddenMustBeTypedAgain() {
     var order = Api.order();
     for (var shown : List.of(RecipeSecrets.MASK, RecipeSecrets.SEALED + "x")) {

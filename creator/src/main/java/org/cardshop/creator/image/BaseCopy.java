@@ -19,6 +19,9 @@ import org.tukaani.xz.XZInputStream;
 
 /// Unpacks a base image. What it is packed with is seen from its first bytes.
 final class BaseCopy {
+  /// Bytes. A few packed ones may stand for any number of zeros.
+  private static final long LARGEST = 64L << 30;
+
   private static final int PIECE = 64 << 10;
   private static final int MAGIC = 6;
   private static final int XZ_MEMORY_KIB = 512 << 10;
@@ -54,7 +57,11 @@ final class BaseCopy {
   static void run(Path base, Path image, LongConsumer written)
       throws IOException, InterruptedException {
     try (var in = unpacked(Files.newInputStream(base))) {
-      copy(in, Long.MAX_VALUE, image, 0, written);
+      copy(in, LARGEST, image, 0, written);
+      if (in.read() >= 0) {
+        throw new IOException(
+            "the base unpacks to more than " + (LARGEST >> 30) + " GiB: take a smaller one");
+      }
     }
   }
 

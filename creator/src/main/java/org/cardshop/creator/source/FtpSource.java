@@ -23,7 +23,8 @@ record FtpSource(URI uri) implements Source {
     try {
       var size = client.getSize(uri.getPath());
       if (size == null) {
-        throw new IOException("there is no " + uri + ": " + client.getReplyString().strip());
+        throw new IOException(
+            "there is no " + Source.shown(uri) + ": " + client.getReplyString().strip());
       }
       return new Found(
           OptionalLong.of(Long.parseLong(size)),
@@ -41,7 +42,7 @@ record FtpSource(URI uri) implements Source {
     if (stream == null) {
       var reply = client.getReplyString().strip();
       client.disconnect();
-      throw new IOException("cannot fetch " + uri + ": " + reply);
+      throw new IOException("cannot fetch " + Source.shown(uri) + ": " + reply);
     }
     return new Opened(closing(stream, client), position);
   }

@@ -79,12 +79,12 @@ record HttpSource(URI uri) implements Source {
     try {
       return Client.SHARED.send(request, body);
     } catch (ConnectException e) {
-      throw new IOException("no connection to " + uri.getAuthority(), e);
+      throw new IOException("no connection to " + uri.getHost(), e);
     }
   }
 
   private IOException refused(int status) {
-    return new IOException(uri + " answers with HTTP status " + status);
+    return new IOException(Source.shown(uri) + " answers with HTTP status " + status);
   }
 
   /// Weak ETags (RFC 9110 §8.8.3) do not promise the same bytes.

@@ -15,6 +15,12 @@ public interface Source {
   /// @param found what [#find()] answered; the opened content is of that version
   Opened open(long position, Found found) throws IOException, InterruptedException;
 
+  /// As it may be told: without a login.
+  static String shown(URI uri) {
+    var login = uri.getRawUserInfo();
+    return login == null ? uri.toString() : uri.toString().replace(login + "@", "");
+  }
+
   /// @param url one that a recipe may hold: absolute, `file:`, `http:`, `https:` or `ftp:`
   static Source at(String url) {
     var uri = URI.create(url);

@@ -16,6 +16,9 @@ import org.cardshop.scheduler.http.HttpProblem;
 /// failures with this user name, and all from this address. Who guesses from elsewhere delays
 /// nobody who is at home. The last manager is at home everywhere.
 public final class Logins implements AutoCloseable {
+  /// Nobody's is longer.
+  private static final int LONGEST_NAME = 64;
+
   /// Many people may share an address: so many of their failures in a row are forgiven.
   private static final int FORGIVEN_AT_AN_ADDRESS = 20;
 
@@ -58,6 +61,7 @@ public final class Logins implements AutoCloseable {
   /// @param address where the asker is
   /// @throws HttpProblem 401 when name or password is wrong, 429 when they have to wait
   public User login(String username, String password, String address) {
+    requireName(username);
     var home = new Count("home " + username + " " + address, 0);
     boolean isFamiliar = attempts.of(home.what()).isFamiliar();
     var counts = isFamiliar ? List.of(home) : elsewhere(username, address, home);
@@ -66,9 +70,20 @@ public final class Logins implements AutoCloseable {
 
   /// The same for a worker that logs in at the broker.
   public User loginAtBroker(String username, String password) {
+    requireName(username);
     var there = new Count("broker " + username, 0, LONGEST_AT_THE_BROKER);
     boolean isFamiliar = attempts.of(there.what()).isFamiliar();
     return login(username, password, there, List.of(there), isFamiliar ? familiar : strange);
+  }
+
+  private static void requireName(String username) {
+    if (username.length() > LONGEST_NAME) {
+      throw wrong();
+    }
+  }
+
+  private static HttpProblem wrong() {
+    return HttpProblem.unauthorized("User name or password is wrong.");
   }
 
   private User login(
@@ -100,7 +115,7 @@ public final class Logins implements AutoCloseable {
     var now = clock.instant();
     if (user.isEmpty()) {
       counts.forEach(count -> attempts.fail(count.what(), now));
-      throw HttpProblem.unauthorized("User name or password is wrong.");
+      throw wrong();
     }
     attempts.succeed(home.what(), now);
     counts.stream()

@@ -6,6 +6,9 @@ import java.util.function.BooleanSupplier;
 
 /// What is learned of a request while it is answered, for the audit.
 final class Trail {
+  /// No user name is longer, but what is typed in its place may be.
+  private static final int LONGEST = 64;
+
   private final String from;
   private final BooleanSupplier isAdmitted;
   private String by = "";
@@ -18,7 +21,7 @@ final class Trail {
   }
 
   void by(String username) {
-    by = username;
+    by = username.length() <= LONGEST ? username : username.substring(0, LONGEST) + "…";
   }
 
   void change(Optional<ObjectNode> was, Optional<ObjectNode> is) {

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import org.cardshop.core.identity.Role;
 import org.cardshop.core.order.OrderFlow;
 import org.cardshop.core.order.OrderTerms;
 import org.cardshop.core.order.OrderTerms.Medium;
@@ -110,7 +111,9 @@ public final class OrderForm {
       return Optional.empty();
     }
     var channel = channels.byName(slug);
-    if (channel.isEmpty()) {
+    if (by.role() == Role.CLIENT && !by.channel().isEmpty() && !slug.equals(by.channel())) {
+      form.problem("channel", "must be yours, " + by.channel() + "; ask an operator for another.");
+    } else if (channel.isEmpty()) {
       form.problem("channel", "must be the slug of a channel; '" + slug + "' is none.");
     } else if (!channel.get().active()) {
       form.problem("channel", "takes no orders at present; choose another one.");
