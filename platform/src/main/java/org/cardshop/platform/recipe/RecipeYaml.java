@@ -36,7 +36,7 @@ public final class RecipeYaml {
       var mark = e.getProblemMark();
       var line = mark == null ? "" : " (line " + (mark.getLine() + 1) + ")";
       throw refused("this is not YAML: " + e.getProblem() + line);
-    } catch (YAMLException | IOException e) {
+    } catch (YAMLException | IllegalArgumentException | IOException e) { // the second: of odd tags
       throw refused("this is not YAML: " + String.valueOf(e.getMessage()).strip());
     }
   }

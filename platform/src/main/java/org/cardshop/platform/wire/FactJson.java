@@ -179,13 +179,10 @@ public final class FactJson {
   }
 
   private static <T> T one(Fields fields, String name, Function<String, Optional<T>> read) {
-    var text = fields.text(name);
-    try {
-      return read.apply(text)
-          .orElseThrow(() ->
-              new MalformedException("the field '" + name + "' does not know '" + text + "'"));
-    } catch (IllegalArgumentException e) {
-      throw new MalformedException("the field '" + name + "': " + e.getMessage(), e);
-    }
+    return fields
+        .parsed(name, read)
+        .orElseThrow(() ->
+            new MalformedException(
+                "the field '" + name + "' does not know '" + fields.text(name) + "'"));
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /// Reads the fields of one JSON object by name and kind. For what machines send each other: the
@@ -70,6 +71,15 @@ public record Fields(ObjectNode object) {
     } catch (DateTimeParseException e) {
       throw new MalformedException(
           "the field '" + name + "' must be a time like 2026-01-31T12:00:00Z", e);
+    }
+  }
+
+  /// Read by a type that says no by an `IllegalArgumentException`, like a digest or an address.
+  public <T> T parsed(String name, Function<String, T> read) {
+    try {
+      return read.apply(text(name));
+    } catch (IllegalArgumentException e) {
+      throw new MalformedException("the field '" + name + "': " + e.getMessage(), e);
     }
   }
 

@@ -140,7 +140,7 @@ public final class RequestJson {
   }
 
   private static Work work(Fields fields) {
-    var warehouse = URI.create(fields.text("warehouse"));
+    var warehouse = fields.parsed("warehouse", URI::create);
     var channel = fields.text("channel");
     return switch (fields.text("kind")) {
       case "create" ->
@@ -151,7 +151,7 @@ public final class RequestJson {
               warehouse,
               channel,
               new Product.Image(
-                  fields.text("image"), fields.whole("size"), new Sha256(fields.text("sha256"))),
+                  fields.text("image"), fields.whole("size"), fields.parsed("sha256", Sha256::new)),
               fields.whole("card_size"));
       default -> throw new MalformedException("no such kind of task");
     };
