@@ -12,10 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// Every row of docs/faults.md names tests that there are.
+/// Every row of docs/faults.md, and docs/security.md, names tests that there are.
 class FaultsDocTest {
   private static final Path ROOT =
       Path.of(Objects.requireNonNull(System.getProperty("cardshop.root")));
@@ -48,6 +49,19 @@ class FaultsDocTest {
             "three: there is no test NoSuchTest.atAll",
             "four: names no test"),
         lies(rows));
+  }
+
+  @Test
+  void theSecurityPageNamesTestsThatThereAre() throws IOException {
+    var page = Files.readString(ROOT.resolve("docs/security.md"));
+    var named =
+        TEST.matcher(page)
+            .results()
+            .map(MatchResult::group)
+            .filter(t -> t.contains("Test."))
+            .toList();
+    assertTrue(named.size() > 50, "tests were found");
+    assertEquals(List.of(), lies(List.of(new Row("security", String.join(" ", named)))));
   }
 
   private record Row(String fault, String tests) {}

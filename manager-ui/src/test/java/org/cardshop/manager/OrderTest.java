@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.cardshop.core.order.OrderEvent;
 import org.cardshop.core.task.Failure;
@@ -90,6 +91,24 @@ class OrderTest {
     var form = Shop.form();
     form.put("config", " ");
     assertTrue(browser.placeOrder(form, "").has("paste a recipe or choose its file."));
+  }
+
+  @Test
+  void whatWasTypedRunsInNobodysBrowser() throws Exception {
+    var script = "<script>alert(1)</script>";
+    var attribute = "\" onmouseover=\"alert(1)";
+    var form = Shop.form();
+    form.put("client.name", script);
+    form.put("recipient.name", attribute);
+    form.put("recipient.address", "{{7*7}}${7*7}" + script);
+    var placed = browser.placeOrder(form, "");
+    form.put("quantity", script);
+    for (var page : List.of(placed, browser.get("/orders"), browser.placeOrder(form, ""))) {
+      assertFalse(page.html().contains(script), page.html());
+      assertFalse(page.html().contains("=\"" + attribute), page.html());
+    }
+    assertTrue(placed.html().contains("&lt;script&gt;alert(1)"), placed.html());
+    assertTrue(placed.html().contains("{{7*7}}${7*7}"), placed.html());
   }
 
   @Test

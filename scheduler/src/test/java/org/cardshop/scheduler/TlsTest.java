@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,11 +67,21 @@ class TlsTest {
             new SchedulerClient(
                 secure(api), new Trust.Pem(files.certificate()), "admin", Api.ADMIN_PASSWORD)) {
       assertEquals(1, client.get("/users/").path("items").size());
+      assertEquals("max-age=31536000", strictTransport(api, files));
       assertThrows(AssertionError.class, () -> api.get("", "/"));
       var stranger =
           new SchedulerClient(secure(api), new Trust.Platform(), "admin", Api.ADMIN_PASSWORD);
       assertThrows(IOException.class, () -> stranger.get("/users/"));
       stranger.close();
+    }
+  }
+
+  private static String strictTransport(Api api, Pem files) throws Exception {
+    try (var http =
+        HttpClient.newBuilder().sslContext(new Trust.Pem(files.certificate()).context()).build()) {
+      var answer =
+          http.send(HttpRequest.newBuilder(secure(api)).build(), BodyHandlers.discarding());
+      return answer.headers().firstValue("Strict-Transport-Security").orElse("");
     }
   }
 
