@@ -15,6 +15,7 @@ import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 import org.cardshop.core.image.Sha256;
 import org.cardshop.creator.source.Found;
+import org.cardshop.creator.source.Reach;
 import org.cardshop.creator.source.Source;
 import org.cardshop.platform.recipe.Checksum;
 import org.cardshop.platform.runtime.CrashPoint;
@@ -44,6 +45,7 @@ public final class ContentCache {
   private final Path locks;
   private final Path tidied;
   private final Policy policy;
+  private final Reach reach;
   private final InstantSource clock;
 
   public ContentCache(Path folder, long maxBytes, InstantSource clock) throws IOException {
@@ -51,6 +53,13 @@ public final class ContentCache {
   }
 
   public ContentCache(Path folder, Policy policy, InstantSource clock) throws IOException {
+    this(folder, policy, Reach.ANYWHERE, clock);
+  }
+
+  /// @param reach how far recipes may reach for their contents
+  public ContentCache(Path folder, Policy policy, Reach reach, InstantSource clock)
+      throws IOException {
+    this.reach = reach;
     this.shelf = new Shelf(folder, policy, clock);
     this.index = Files.createDirectories(folder.resolve("index"));
     this.seen = Files.createDirectories(folder.resolve("seen"));
@@ -60,6 +69,10 @@ public final class ContentCache {
     this.tidied = locks.resolve("tidied");
     this.policy = policy;
     this.clock = clock;
+  }
+
+  public Reach reach() {
+    return reach;
   }
 
   /// The folder whose disk the contents take.
@@ -108,7 +121,7 @@ public final class ContentCache {
         return here.get();
       }
       var part = parts.resolve(name.hex());
-      new Download(Source.at(wanted.url()), found, part, key.isPresent()).run(fetched);
+      new Download(Source.at(wanted.url(), reach), found, part, key.isPresent()).run(fetched);
       CrashPoint.at("content.fetched");
       var sha256 = checked(wanted, part);
       var content = shelf.take(sha256, part, Entry.Kind.FILE, wanted.url(), link);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.cardshop.creator.source.Reach;
 import org.cardshop.creator.source.Source;
 import org.cardshop.platform.recipe.Checksum;
 
@@ -25,8 +26,9 @@ final class DigestFile {
   /// The digest itself for a checksum that names such a file.
   ///
   /// @param content URL of the content
-  static Checksum resolve(Checksum named, String content) throws IOException, InterruptedException {
-    var source = Source.at(named.value());
+  static Checksum resolve(Checksum named, String content, Reach reach)
+      throws IOException, InterruptedException {
+    var source = Source.at(named.value(), reach);
     try (var opened = source.open(0, source.find())) {
       var bytes = opened.stream().readNBytes(MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {

@@ -99,14 +99,14 @@ public record Survey(Map<String, Sighting> sightings) {
             Optional.of(
                 checksum.get().kind() == Checksum.Kind.DIGEST
                     ? checksum.get()
-                    : DigestFile.resolve(checksum.get(), url));
+                    : DigestFile.resolve(checksum.get(), url, cache.reach()));
       } catch (IOException e) {
         problems.add(new Problem(path + ".checksum.value", "cannot be used: " + sentence(e)));
       }
     }
     try {
       var current = cache.current(new Wanted(url, digest));
-      var found = current.isPresent() ? current.get() : Source.at(url).find();
+      var found = current.isPresent() ? current.get() : Source.at(url, cache.reach()).find();
       var seen = new Sighting.AtUrl(url, found, digest);
       if (seen.isLocal() && digest.isPresent()) {
         var _ = cache.checked(FileContent.inPlace(Path.of(URI.create(url))), digest.get());
@@ -155,7 +155,8 @@ public record Survey(Map<String, Sighting> sightings) {
     }
     try {
       return new Answer(
-          Optional.of(new Sighting.InRegistry(RemoteImage.find(name.get()))), List.of());
+          Optional.of(new Sighting.InRegistry(RemoteImage.find(name.get(), cache.reach()))),
+          List.of());
     } catch (IOException e) {
       return refused(image.path() + ".ident", sentence(e));
     }

@@ -74,7 +74,7 @@ final class Inspection {
   }
 
   private Optional<BaseLayout> layout(Found found) throws IOException, InterruptedException {
-    try (var opened = Source.at(recipe.base().source()).open(0, found);
+    try (var opened = Source.at(recipe.base().source(), folders.cache().reach()).open(0, found);
         var base = BaseCopy.unpacked(opened.stream())) {
       var layout = BaseLayout.read(base.readNBytes(BaseLayout.SECTOR));
       return Optional.of(layout);

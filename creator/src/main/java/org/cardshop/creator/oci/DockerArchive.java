@@ -51,7 +51,7 @@ public final class DockerArchive {
 
   private DockerArchive(RemoteImage image, LongConsumer fetched) {
     this.image = image;
-    this.registry = new Registry(image.name());
+    this.registry = new Registry(image.name(), image.reach());
     this.fetched = fetched;
   }
 

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.cardshop.creator.source.Patience;
+import org.cardshop.creator.source.Reach;
 import org.jspecify.annotations.Nullable;
 
 /// A registry that gives images to anyone (OCI distribution specification 1.1, "Pull"; tokens as
@@ -34,10 +35,12 @@ final class Registry {
   }
 
   private final ImageName image;
+  private final Reach reach;
   private @Nullable String token;
 
-  Registry(ImageName image) {
+  Registry(ImageName image, Reach reach) {
     this.image = image;
+    this.reach = reach;
   }
 
   /// @param accepted media types
@@ -104,6 +107,7 @@ final class Registry {
 
   private HttpResponse<InputStream> send(HttpRequest request)
       throws IOException, InterruptedException {
+    reach.require(request.uri());
     try {
       return Client.SHARED.send(request, BodyHandlers.ofInputStream());
     } catch (ConnectException e) {

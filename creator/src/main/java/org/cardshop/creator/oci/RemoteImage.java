@@ -6,11 +6,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.cardshop.core.image.Sha256;
+import org.cardshop.creator.source.Reach;
 
 /// A container image in a registry, for the machine that a card boots: a Raspberry Pi with 64 bits.
 ///
 /// @param manifest digest of its manifest, which pins every byte
-public record RemoteImage(ImageName name, Sha256 manifest, Blob config, List<Blob> layers) {
+/// @param reach how far it may be reached for
+public record RemoteImage(
+    ImageName name, Sha256 manifest, Blob config, List<Blob> layers, Reach reach) {
   static final String OS = "linux";
   static final String ARCHITECTURE = "arm64";
 
@@ -37,8 +40,9 @@ public record RemoteImage(ImageName name, Sha256 manifest, Blob config, List<Blo
   }
 
   /// Asks the registry which image the name stands for today.
-  public static RemoteImage find(ImageName name) throws IOException, InterruptedException {
-    var registry = new Registry(name);
+  public static RemoteImage find(ImageName name, Reach reach)
+      throws IOException, InterruptedException {
+    var registry = new Registry(name, reach);
     var bytes = registry.manifest(name.reference(), LISTS + "," + MANIFESTS);
     var digest = Sha256.of(bytes);
     if (name.digest().isPresent() && !name.digest().get().equals("sha256:" + digest)) {
@@ -60,7 +64,7 @@ public record RemoteImage(ImageName name, Sha256 manifest, Blob config, List<Blo
     for (var layer : manifest.path("layers")) {
       layers.add(Blob.of(layer));
     }
-    return new RemoteImage(name, digest, Blob.of(manifest.path("config")), layers);
+    return new RemoteImage(name, digest, Blob.of(manifest.path("config")), layers, reach);
   }
 
   /// Bytes that fetching it takes.

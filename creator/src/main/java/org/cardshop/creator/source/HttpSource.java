@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A content on an HTTP server. Ranges follow RFC 9110 §14; a range is asked for only of the same
 /// version (§13.1.5, If-Range), else the server sends the whole.
-record HttpSource(URI uri) implements Source {
+record HttpSource(URI uri, Reach reach) implements Source {
+  private static final int MAX_REDIRECTS = 5;
+
   private static final int OK = 200;
   private static final int PARTIAL = 206;
 
@@ -25,7 +27,7 @@ record HttpSource(URI uri) implements Source {
 
   private static final class Client {
     static final HttpClient SHARED =
-        HttpClient.newBuilder().followRedirects(Redirect.NORMAL).connectTimeout(PATIENCE).build();
+        HttpClient.newBuilder().followRedirects(Redirect.NEVER).connectTimeout(PATIENCE).build();
   }
 
   @Override
@@ -76,10 +78,51 @@ record HttpSource(URI uri) implements Source {
   private <T extends @Nullable Object> HttpResponse<T> send(
       HttpRequest request, HttpResponse.BodyHandler<T> body)
       throws IOException, InterruptedException {
+    var at = request;
+    for (int i = 0; i <= MAX_REDIRECTS; i++) {
+      var response = sendOnce(at, body);
+      var elsewhere = elsewhere(at.uri(), response);
+      if (elsewhere.isEmpty()) {
+        return response;
+      }
+      if (response.body() instanceof InputStream unread) {
+        unread.close();
+      }
+      reach.require(elsewhere.get());
+      at = HttpRequest.newBuilder(at, (_, _) -> true).uri(elsewhere.get()).build();
+    }
+    throw new IOException(uri.getHost() + " redirects without end");
+  }
+
+  /// Where the answer sends us (RFC 9110 §15.4); never from an encrypted connection to a plain one.
+  private static Optional<URI> elsewhere(URI at, HttpResponse<?> response) throws IOException {
+    var location = response.headers().firstValue("location");
+    if (response.statusCode() / 100 != 3 || location.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      var to = at.resolve(location.get());
+      var isHttp = "http".equals(to.getScheme()) || "https".equals(to.getScheme());
+      if (to.getHost() != null && isHttp && !(isSecure(at) && !isSecure(to))) {
+        return Optional.of(to);
+      }
+    } catch (IllegalArgumentException e) {
+      // Said below.
+    }
+    throw new IOException(at.getHost() + " redirects to where nobody can follow");
+  }
+
+  private static boolean isSecure(URI uri) {
+    return "https".equals(uri.getScheme());
+  }
+
+  private <T extends @Nullable Object> HttpResponse<T> sendOnce(
+      HttpRequest request, HttpResponse.BodyHandler<T> body)
+      throws IOException, InterruptedException {
     try {
       return Client.SHARED.send(request, body);
     } catch (ConnectException e) {
-      throw new IOException("no connection to " + uri.getHost(), e);
+      throw new IOException("no connection to " + request.uri().getHost(), e);
     }
   }
 

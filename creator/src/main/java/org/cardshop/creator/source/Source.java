@@ -22,12 +22,14 @@ public interface Source {
   }
 
   /// @param url one that a recipe may hold: absolute, `file:`, `http:`, `https:` or `ftp:`
-  static Source at(String url) {
+  static Source at(String url, Reach reach) {
     var uri = URI.create(url);
-    return switch (uri.getScheme().toLowerCase(Locale.ROOT)) {
-      case "file" -> new FileSource(Path.of(uri));
-      case "ftp" -> new FtpSource(uri);
-      default -> new HttpSource(URI.create(uri.toASCIIString()));
-    };
+    var content =
+        switch (uri.getScheme().toLowerCase(Locale.ROOT)) {
+          case "file" -> new FileSource(Path.of(uri));
+          case "ftp" -> new FtpSource(uri);
+          default -> new HttpSource(URI.create(uri.toASCIIString()), reach);
+        };
+    return new Fenced(uri, reach, content);
   }
 }

@@ -18,7 +18,9 @@ public final class CreatorProcess implements AutoCloseable {
       throws IOException, InterruptedException {
     var identity = config.identity();
     var work = Files.createDirectories(identity.data().resolve("work"));
-    var cache = new ContentCache(identity.data().resolve("cache"), config.cachePolicy(), clock);
+    var cache =
+        new ContentCache(
+            identity.data().resolve("cache"), config.cachePolicy(), config.reach(), clock);
     var folders = new Folders(cache, work);
     var kept = new KeptImages(folders, clock);
     kept.tidy();

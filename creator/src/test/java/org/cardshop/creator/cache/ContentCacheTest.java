@@ -26,6 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import org.cardshop.core.image.Sha256;
+import org.cardshop.creator.source.Reach;
 import org.cardshop.creator.source.Source;
 import org.cardshop.platform.recipe.Checksum;
 import org.cardshop.testing.SmallDisk;
@@ -187,7 +188,8 @@ class ContentCacheTest {
 
   private byte[] place(ContentCache cache, String target, Wanted wanted) throws Exception {
     var file = folder.resolve(target);
-    var content = cache.fetch(wanted, Source.at(wanted.url()).find(), file, bytes -> {});
+    var content =
+        cache.fetch(wanted, Source.at(wanted.url(), Reach.ANYWHERE).find(), file, bytes -> {});
     assertEquals(Sha256.of(Files.readAllBytes(file)), content.identity());
     return Files.readAllBytes(file);
   }

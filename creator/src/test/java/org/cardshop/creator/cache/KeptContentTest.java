@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.cardshop.creator.source.Reach;
 import org.cardshop.creator.source.Source;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,7 +87,7 @@ class KeptContentTest {
     var wanted = new Wanted(url("a"), Optional.empty());
     assertEquals(Optional.empty(), cache.current(wanted), "never seen");
     fetch(cache, "a");
-    assertEquals(Optional.of(Source.at(url("a")).find()), cache.current(wanted));
+    assertEquals(Optional.of(Source.at(url("a"), Reach.ANYWHERE).find()), cache.current(wanted));
     now = now.plus(Duration.ofDays(3));
     assertEquals(Optional.empty(), cache.current(wanted), "too long ago");
     assertEquals(Optional.empty(), cache("{}").current(wanted), "always asked");
@@ -153,7 +154,7 @@ class KeptContentTest {
   private FileContent fetch(ContentCache cache, String path) throws Exception {
     var wanted = new Wanted(url(path), Optional.empty());
     var link = folder.resolve("link" + links++);
-    return cache.fetch(wanted, Source.at(url(path)).find(), link, bytes -> {});
+    return cache.fetch(wanted, Source.at(url(path), Reach.ANYWHERE).find(), link, bytes -> {});
   }
 
   private ContentCache cache(String policy) throws Exception {

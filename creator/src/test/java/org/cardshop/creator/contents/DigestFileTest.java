@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.cardshop.creator.source.Reach;
 import org.cardshop.platform.recipe.Checksum;
 import org.cardshop.platform.recipe.Checksum.Algorithm;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,9 @@ class DigestFileTest {
                 .start();
         assertEquals(0, process.waitFor());
         var named = new Checksum(algorithm, Checksum.Kind.URL, sums.toUri().toString());
-        var resolved = DigestFile.resolve(named, folder.resolve("water é.txt").toUri().toString());
+        var resolved =
+            DigestFile.resolve(
+                named, folder.resolve("water é.txt").toUri().toString(), Reach.ANYWHERE);
         var digest = java.security.MessageDigest.getInstance(algorithm.javaName());
         digest.update("water".getBytes(StandardCharsets.UTF_8));
         var hex = java.util.HexFormat.of().formatHex(digest.digest());

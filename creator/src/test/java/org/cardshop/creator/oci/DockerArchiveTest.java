@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.commons.compress.archivers.tar.TarFile;
 import org.cardshop.core.image.Sha256;
+import org.cardshop.creator.source.Reach;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class DockerArchiveTest {
   @Test
   void theArchiveHoldsWhatDockerLoads() throws Exception {
     var told = new AtomicLong();
-    var image = RemoteImage.find(name(registry.name()));
+    var image = RemoteImage.find(name(registry.name()), Reach.ANYWHERE);
     var archive = folder.resolve("a.tar");
     DockerArchive.make(image, archive, told::set);
     assertEquals(image.size(), told.get());
@@ -75,19 +76,22 @@ class DockerArchiveTest {
   void theSameImageGivesTheSameBytes() throws Exception {
     for (var file : List.of("a.tar", "b.tar")) {
       DockerArchive.make(
-          RemoteImage.find(name(registry.name())), folder.resolve(file), bytes -> {});
+          RemoteImage.find(name(registry.name()), Reach.ANYWHERE),
+          folder.resolve(file),
+          bytes -> {});
     }
     assertEquals(-1, Files.mismatch(folder.resolve("a.tar"), folder.resolve("b.tar")));
   }
 
   @Test
   void aDigestPinsTheImage() throws Exception {
-    var image = RemoteImage.find(name(registry.name()));
+    var image = RemoteImage.find(name(registry.name()), Reach.ANYWHERE);
     var pinned = name(registry.name() + "@sha256:" + image.manifest());
-    assertEquals(image.manifest(), RemoteImage.find(pinned).manifest());
+    assertEquals(image.manifest(), RemoteImage.find(pinned, Reach.ANYWHERE).manifest());
     assertTold(
         "that anyone may fetch",
-        () -> RemoteImage.find(name(registry.name() + "@sha256:" + "0".repeat(64))));
+        () ->
+            RemoteImage.find(name(registry.name() + "@sha256:" + "0".repeat(64)), Reach.ANYWHERE));
   }
 
   @Test
@@ -96,15 +100,17 @@ class DockerArchiveTest {
     registry.addSingle("amd64", "amd64", SECOND);
     assertTold(
         "is for linux/amd64",
-        () -> DockerArchive.make(RemoteImage.find(name(other)), folder.resolve("x"), b -> {}));
-    assertTold("that anyone may fetch", () -> RemoteImage.find(name(other + "2")));
+        () ->
+            DockerArchive.make(
+                RemoteImage.find(name(other), Reach.ANYWHERE), folder.resolve("x"), b -> {}));
+    assertTold("that anyone may fetch", () -> RemoteImage.find(name(other + "2"), Reach.ANYWHERE));
     var nowhere = name("127.0.0.1:1/x");
-    assertTold("no connection to 127.0.0.1:1", () -> RemoteImage.find(nowhere));
+    assertTold("no connection to 127.0.0.1:1", () -> RemoteImage.find(nowhere, Reach.ANYWHERE));
   }
 
   @Test
   void aDamagedLayerIsNoticed() throws Exception {
-    var image = RemoteImage.find(name(registry.name()));
+    var image = RemoteImage.find(name(registry.name()), Reach.ANYWHERE);
     var blob = "sha256:" + image.layers().getFirst().digest();
     var damaged = Arrays.copyOf(registry.blobs.getOrDefault(blob, FIRST), 5000);
     registry.blobs.put(blob, damaged);
