@@ -14,6 +14,7 @@ import org.cardshop.platform.check.Breach;
 import org.cardshop.platform.check.Checkup;
 import org.cardshop.platform.runtime.Settings;
 import org.cardshop.platform.runtime.WrongUsageException;
+import org.cardshop.platform.storage.AuditStore;
 import org.cardshop.platform.storage.Database;
 import org.cardshop.platform.storage.OrderStore;
 import org.cardshop.platform.storage.TaskStore;
@@ -81,6 +82,16 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
+  private void walkAudit(AuditStore store) {
+    var audit = store.verify();
+    System.out.println(
+        "Walked the audit: "
+            + audit.length()
+            + " entries are sound"
+            + (audit.length() == 0 ? "." : ", the last has the hash " + audit.hash() + "."));
+    audit.wrong().ifPresent(wrong -> breaches.add(new Breach("I9", "the audit", wrong)));
+  }
+
   private void books(String mongodb, Settings settings) throws IOException, InterruptedException {
     var slots = settings.optionalText("CARDSHOP_SLOTS").map(Slot::parseAll).orElse(List.of());
     settings.check();
@@ -90,6 +101,7 @@ final class DoctorCommand implements Callable<Integer> {
       var findings = Checkup.of(orders, tasks, InstantSource.system());
       System.out.println("Looked at " + findings.orders() + " orders and their tasks.");
       breaches.addAll(findings.breaches());
+      walkAudit(new AuditStore(database));
       var shelves = Optional.ofNullable(warehouse);
       if (shelves.isPresent()) {
         breaches.addAll(Inventory.of(shelves.get()));

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Each process is killed at each named place between two of its effects, while an order lives, and
 /// started again. One of each kind dies in each order, so that they also die at once.
 @Tag("faults")
+@Tag("crash-points")
 @ExtendWith(FactoryExtension.class)
 final class CrashPointTest {
   private static final List<String> OF_EVERY_WORKER =

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Crash points that an order does not pass unless something special happens.
 @Tag("faults")
+@Tag("crash-points")
 @ExtendWith(FactoryExtension.class)
 final class RareCrashPointTest {
   static final List<String> POINTS =
