@@ -66,6 +66,8 @@ final class Guesses implements Benchmark {
   }
 
   private Map<String, Double> attacked(Plant plant, LongFunction<Guess> guesses) throws Exception {
+    plant.worker(NAME, "writer");
+    http.send(login(plant.api(), NAME, Plant.PASSWORD, HOME), BodyHandlers.discarding());
     var number = new AtomicLong();
     try (var attacker = Executors.newSingleThreadScheduledExecutor()) {
       var attack =
