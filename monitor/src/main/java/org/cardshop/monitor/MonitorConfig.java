@@ -28,7 +28,7 @@ public record MonitorConfig(
             text -> Duration.ofSeconds(Long.parseLong(text)),
             LEASE,
             "a number of seconds");
-    var recipeKey = settings.optionalText("CARDSHOP_RECIPE_KEY");
+    var recipeKey = settings.optionalKey("CARDSHOP_RECIPE_KEY");
     settings.check();
     return new MonitorConfig(mongodb, broker, Trust.from(settings), lease, recipeKey);
   }

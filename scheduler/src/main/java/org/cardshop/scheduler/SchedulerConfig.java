@@ -51,13 +51,13 @@ public record SchedulerConfig(
                 SchedulerConfig::cost,
                 Passwords.COST,
                 "a whole number from " + Passwords.LEAST_COST + " to " + Passwords.GREATEST_COST),
-            settings.optionalText("CARDSHOP_BROKER_SECRET"),
+            settings.optionalKey("CARDSHOP_BROKER_SECRET"),
             settings.parsedOr(
                 "CARDSHOP_TRUSTED_PROXIES",
                 SchedulerConfig::proxies,
                 List.of(),
                 "a list of addresses and ranges, like 10.0.0.0/8,192.168.1.7"),
-            settings.optionalText("CARDSHOP_RECIPE_KEY"),
+            settings.optionalKey("CARDSHOP_RECIPE_KEY"),
             Pem.from(settings));
     settings.check();
     return config;

@@ -49,6 +49,7 @@ import org.cardshop.scheduler.task.TaskLook;
 import org.cardshop.scheduler.task.TaskRoutes;
 import org.cardshop.scheduler.task.WaitingRoutes;
 import org.cardshop.scheduler.user.ApiTokenRoutes;
+import org.cardshop.scheduler.user.SessionRoutes;
 import org.cardshop.scheduler.user.UserRoutes;
 import org.cardshop.scheduler.warehouse.WarehouseKind;
 import org.cardshop.scheduler.worker.WorkerRoutes;
@@ -101,6 +102,7 @@ public final class SchedulerProcess implements AutoCloseable {
     routes.addAll(new AuthRoutes(logins, users, sessions, tokens, bearers, tasks, clock).routes());
     routes.addAll(new BrokerRoutes(users, bearers, logins, config.brokerSecret()).routes());
     routes.addAll(new ApiTokenRoutes(apiTokens, clock).routes());
+    routes.addAll(new SessionRoutes(sessions, clock).routes());
     routes.addAll(
         new UserRoutes(users, sessions, apiTokens, logins, channels, links.furnishing(), clock)
             .routes());

@@ -30,6 +30,32 @@ class AuditTest {
   }
 
   @Test
+  void whatWasMadeIsFoundByItsOwnPath() {
+    api.warehouse();
+    var id = api.placed(api.admin(), Api.order());
+    api.clock.pass(Duration.ofMinutes(1));
+    api.patch(api.admin(), "/orders/" + id + "/cancel", "{}");
+    assertEquals(200, api.delete(api.admin(), "/orders/" + id).status());
+    var audit = api.get(api.admin(), "/audit/?object=/orders/" + id);
+    assertEquals("DELETE /orders/{id}", audit.text("/items/0/what"));
+    assertEquals("POST /orders", audit.text("/items/1/what"));
+    var earlier = "&since=2026-03-01T12:00:00Z&until=2026-03-01T12:01:00Z";
+    var first = api.get(api.admin(), "/audit/?object=/orders/" + id + earlier);
+    assertEquals(1, first.json().at("/meta/count").asInt());
+    assertEquals(400, api.get(api.admin(), "/audit/?since=today").status());
+  }
+
+  @Test
+  void aClientWhoTriesIdsOfOthersIsAudited() {
+    api.warehouse();
+    var id = api.placed(api.admin(), Api.order());
+    var client = api.user("chloe", "client");
+    assertEquals(404, api.get(client, "/orders/" + id).status());
+    var audit = api.get(api.admin(), "/audit/?by=chloe&status=404");
+    assertEquals("/orders/" + id, audit.text("/items/0/object"));
+  }
+
+  @Test
   void loginsAndRefusalsAreAudited() {
     var olga = api.user("olga", "operator");
     api.get(olga, "/users/");

@@ -65,6 +65,20 @@ class EventsTest {
   }
 
   @Test
+  void aUserHasRoomForSoManyListenersAndOthersForTheirs() {
+    var olga = api.user("olga", "operator");
+    for (int i = 0; i < 30; i++) {
+      var lines = listen(olga, "");
+      await().until(() -> lines.contains(": welcome"));
+    }
+    var refused = api.get(olga, "/events");
+    assertEquals(429, refused.status());
+    assertTrue(refused.text("/error").contains("listens 30 times already"));
+    var lines = listen(admin, "");
+    await().until(() -> lines.contains(": welcome"));
+  }
+
+  @Test
   void aClientHearsOfItsOwnOrdersOnly() {
     var carla = api.user("carla", "client");
     var lines = listen(carla, "");

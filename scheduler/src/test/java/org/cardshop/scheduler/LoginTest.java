@@ -117,6 +117,24 @@ class LoginTest {
     assertEquals(200, api.login("olga", "another good one").status());
   }
 
+  @Test
+  void onesSessionsAreListedAndEndedOneByOne() {
+    api.user("olga", "operator");
+    var lost = api.login("olga", "a good password");
+    api.clock.pass(Duration.ofMinutes(1));
+    var here = api.login("olga", "a good password").text("/access_token");
+    var listed = api.get(here, "/users/me/sessions").json().path("items");
+    assertEquals(3, listed.size());
+    assertTrue(listed.path(2).path("current").asBoolean());
+    assertFalse(listed.path(1).path("current").asBoolean());
+    assertEquals("2026-03-01T12:01:00Z", listed.path(2).path("opened_at").asText());
+    var path = "/users/me/sessions/" + listed.path(1).path("_id").asText();
+    assertEquals(404, api.delete(api.admin(), path).status());
+    assertEquals(200, api.delete(here, path).status());
+    assertVoid(lost);
+    assertEquals(2, api.get(here, "/users/me/sessions").json().path("items").size());
+  }
+
   private void assertVoid(Api.Answer login) {
     assertEquals(401, api.get(login.text("/access_token"), "/orders/").status());
     assertEquals(

@@ -165,6 +165,21 @@ class OrderTest {
   }
 
   @Test
+  void aClientHasSoManyOrdersUnderWayAndNoMore() {
+    var client = api.user("chloe", "client");
+    var first = api.placed(client, Api.order());
+    for (int i = 1; i < 100; i++) {
+      api.placed(client, Api.order());
+    }
+    var refused = api.post(client, "/orders/", Json.text(Api.order()));
+    assertEquals(409, refused.status());
+    assertTrue(refused.text("/error").contains("100 orders under way"));
+    api.placed(admin, Api.order());
+    api.patch(admin, "/orders/" + first + "/cancel", "{}");
+    api.placed(client, Api.order());
+  }
+
+  @Test
   void aListIsFilteredAndPaged() {
     for (int i = 0; i < 3; i++) {
       api.placed(admin, Api.order());

@@ -2,6 +2,7 @@ package org.cardshop.scheduler;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLSocket;
@@ -74,6 +76,34 @@ class TlsTest {
       assertThrows(IOException.class, () -> stranger.get("/users/"));
       stranger.close();
     }
+  }
+
+  @Test
+  void onlyNewProtocolsAndCiphersWithForwardSecrecyAreSpoken() throws Exception {
+    try (var api = new Api(Optional.empty(), Optional.of(certificate("first")))) {
+      assertTrue(greets(api, "-tls1_3"));
+      assertTrue(greets(api, "-tls1_2"));
+      assertTrue(greets(api, "-tls1_2", "-cipher", "ECDHE-ECDSA-AES128-GCM-SHA256"));
+      for (var old : List.of("-tls1", "-tls1_1")) {
+        assertFalse(greets(api, old, "-cipher", "ALL:@SECLEVEL=0"), old);
+      }
+      for (var weak : List.of("kRSA", "aNULL", "eNULL", "3DES", "RC4", "MD5", "SHA1")) {
+        assertFalse(greets(api, "-tls1_2", "-cipher", weak + ":@SECLEVEL=0"), weak);
+      }
+    }
+  }
+
+  /// Whether a handshake comes about with what OpenSSL is allowed to offer.
+  private static boolean greets(Api api, String... options) throws Exception {
+    var command =
+        new ArrayList<>(
+            List.of("openssl", "s_client", "-connect", "127.0.0.1:" + api.uri("/").getPort()));
+    command.addAll(List.of(options));
+    var openssl = new ProcessBuilder(command).redirectErrorStream(true).start();
+    openssl.getOutputStream().close();
+    var said = new String(openssl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    openssl.waitFor();
+    return said.contains("BEGIN CERTIFICATE");
   }
 
   private static String strictTransport(Api api, Pem files) throws Exception {

@@ -15,6 +15,9 @@ import java.util.function.Function;
 /// `NAME_FILE`, the path of a file that holds the value. Problems are collected, so that a person
 /// mends all of them at once: read everything, then call [#check()].
 public final class Settings {
+  /// As many hexadecimal digits are 128 bits.
+  private static final int LEAST_KEY = 32;
+
   private final Map<String, String> environment;
   private final List<String> problems = new ArrayList<>();
 
@@ -37,6 +40,15 @@ public final class Settings {
       problem(name + " and " + name + "_FILE are both set; keep one", "");
     }
     return inline.or(() -> file.flatMap(path -> fromFile(name, path)));
+  }
+
+  /// A key that others cannot guess.
+  public Optional<String> optionalKey(String name) {
+    var key = optionalText(name);
+    if (key.filter(k -> k.length() < LEAST_KEY).isPresent()) {
+      problem(name + " has less than " + LEAST_KEY + " characters; take random ones", "");
+    }
+    return key;
   }
 
   public Path path(String name) {

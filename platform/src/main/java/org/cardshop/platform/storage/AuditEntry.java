@@ -10,7 +10,7 @@ import java.util.Optional;
 /// @param from their address
 /// @param what as in `PATCH /users/{id}`
 /// @param object what it was done to, as in `/users/olga`
-/// @param status how it ended, as a status of HTTP
+/// @param status how it ended, as a status of HTTP; 0 when that is not known
 /// @param reason why it was refused; empty when it was not
 /// @param before the thing as it was; without secrets and personal data, as `after`
 public record AuditEntry(

@@ -1,10 +1,13 @@
 package org.cardshop.platform.storage;
 
 import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.lt;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.mongodb.client.MongoCollection;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +18,8 @@ import org.cardshop.platform.wire.Json;
 
 /// Who did, or was refused, what: numbered from 1, and each entry with the hash of the one before,
 /// so that none can be changed or taken out of the middle unnoticed. Nothing is ever taken away.
+///
+/// A change is announced before it is made, so that one which a crash cut off is in the audit, too.
 public final class AuditStore {
   private static final String NOTHING_BEFORE = "";
 
@@ -30,10 +35,44 @@ public final class AuditStore {
   /// @param wrong what is wrong behind them; empty when all is sound
   public record Verdict(long length, String hash, Optional<String> wrong) {}
 
+  /// No request takes longer: what was announced before that is not being worked at any more.
+  static final Duration LONGEST = Duration.ofMinutes(10);
+
   private final MongoCollection<Document> documents;
+  private final MongoCollection<Document> announced;
 
   public AuditStore(Database database) {
     documents = database.collection("audit");
+    announced = database.collection("audit_announced");
+  }
+
+  /// Keeps what is about to be done. Adds what others announced long ago and never ended.
+  ///
+  /// @param intent with the status and the reason that tell of it if its end is never heard of
+  /// @return for [#end] or [#withdraw]
+  public String announce(AuditEntry intent) {
+    settle(intent.at().minus(LONGEST));
+    var id = Ids.next();
+    announced.insertOne(fields(intent).append("_id", id));
+    return id;
+  }
+
+  /// What was announced was done, or may have been.
+  public void end(String id, AuditEntry entry) {
+    append(entry);
+    withdraw(id);
+  }
+
+  /// What was announced changed nothing.
+  public void withdraw(String id) {
+    announced.deleteOne(new Document("_id", id));
+  }
+
+  /// Two who do it at once may both add an entry; none is left out.
+  private void settle(Instant before) {
+    for (var d : announced.find(lt("at", Bson.date(before))).sort(new Document("at", 1))) {
+      end(d.getString("_id"), entry(d));
+    }
   }
 
   /// Adds it at the end. Of many who add at once each gets a number of its own.
@@ -51,8 +90,21 @@ public final class AuditStore {
   /// Newest first.
   ///
   /// @param filter equality by field: `by`, `from`, `what`, `object`, `status`
-  public Page<Link> page(Map<String, Object> filter, int skip, int limit) {
+  /// @param since the first moment, if there is one
+  /// @param until the first moment that is too late, if there is one
+  public Page<Link> page(
+      Map<String, Object> filter,
+      Optional<Instant> since,
+      Optional<Instant> until,
+      int skip,
+      int limit) {
     var query = new Document(filter);
+    var times = new Document();
+    since.ifPresent(at -> times.append("$gte", Bson.date(at)));
+    until.ifPresent(at -> times.append("$lt", Bson.date(at)));
+    if (!times.isEmpty()) {
+      query.append("at", times);
+    }
     var found = documents.find(query).sort(new Document("_id", -1)).skip(skip).limit(limit);
     return new Page<>(
         found.map(AuditStore::read).into(new ArrayList<>()), documents.countDocuments(query));
@@ -102,9 +154,11 @@ public final class AuditStore {
   }
 
   private static Document write(Link link) {
-    var entry = link.entry();
-    return new Document("_id", link.number())
-        .append("at", Bson.date(entry.at()))
+    return fields(link.entry()).append("_id", link.number()).append("hash", link.hash());
+  }
+
+  private static Document fields(AuditEntry entry) {
+    return new Document("at", Bson.date(entry.at()))
         .append("by", entry.by())
         .append("from", entry.from())
         .append("what", entry.what())
@@ -112,23 +166,24 @@ public final class AuditStore {
         .append("status", entry.status())
         .append("reason", entry.reason())
         .append("before", text(entry.before()))
-        .append("after", text(entry.after()))
-        .append("hash", link.hash());
+        .append("after", text(entry.after()));
   }
 
   private static Link read(Document d) {
-    var entry =
-        new AuditEntry(
-            Bson.instant(d, "at"),
-            d.getString("by"),
-            d.getString("from"),
-            d.getString("what"),
-            d.getString("object"),
-            d.getInteger("status"),
-            d.getString("reason"),
-            object(d.getString("before")),
-            object(d.getString("after")));
-    return new Link(d.getLong("_id"), entry, d.getString("hash"));
+    return new Link(d.getLong("_id"), entry(d), d.getString("hash"));
+  }
+
+  private static AuditEntry entry(Document d) {
+    return new AuditEntry(
+        Bson.instant(d, "at"),
+        d.getString("by"),
+        d.getString("from"),
+        d.getString("what"),
+        d.getString("object"),
+        d.getInteger("status"),
+        d.getString("reason"),
+        object(d.getString("before")),
+        object(d.getString("after")));
   }
 
   private static String text(Optional<ObjectNode> object) {

@@ -27,7 +27,8 @@ final class Migrations {
           Migrations::firstSchema,
           Migrations::namesOfMedia,
           Migrations::twoFiltersAtOnce,
-          Migrations::sessionsAndAudit);
+          Migrations::sessionsAndAudit,
+          Migrations::timesOfTheAudit);
 
   private Migrations() {}
 
@@ -118,5 +119,9 @@ final class Migrations {
     for (var filter : List.of("by", "from", "what", "object", "status")) {
       audit.createIndex(compoundIndex(ascending(filter), descending("_id")));
     }
+  }
+
+  private static void timesOfTheAudit(Database database) {
+    database.collection("audit").createIndex(ascending("at"));
   }
 }

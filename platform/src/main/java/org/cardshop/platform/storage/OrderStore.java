@@ -1,8 +1,10 @@
 package org.cardshop.platform.storage;
 
+import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.lte;
+import static com.mongodb.client.model.Filters.nin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -112,6 +114,12 @@ public final class OrderStore implements Orders {
     var later = gt("_id", new ObjectId(id));
     return VersionedStore.read(
         documents.find(later).sort(new Document("_id", 1)).limit(limit), store::read);
+  }
+
+  /// How many orders of that user name have not ended.
+  public long countUnderWay(String createdBy) {
+    var ended = List.of("shipped", "expired", "canceled");
+    return documents.countDocuments(and(eq("created_by", createdBy), nin("status", ended)));
   }
 
   /// A page of those that match, newest first.

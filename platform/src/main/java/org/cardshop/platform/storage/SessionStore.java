@@ -13,8 +13,11 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.bson.Document;
@@ -54,6 +57,7 @@ public final class SessionStore {
         new Document("_id", id)
             .append("hash", hash(token))
             .append("user", userId)
+            .append("opened_at", Bson.date(now))
             .append("expires", Bson.date(now.plus(LIFE))));
     return new Session.Alive(id, userId, token);
   }
@@ -100,6 +104,35 @@ public final class SessionStore {
   public boolean isOpen(String id, Instant now) {
     var session = documents.find(eq("_id", id)).first();
     return session != null && now.isBefore(Bson.instant(session, "expires"));
+  }
+
+  /// A session as its user sees it.
+  ///
+  /// @param used when its refresh token was used last; at first when it was opened
+  public record Open(String id, Instant opened, Instant used, Instant expires) {}
+
+  /// Those of the user that go on, oldest first.
+  public List<Open> ofUser(String userId, Instant now) {
+    return documents
+        .find(and(eq("user", userId), gt("expires", Bson.date(now))))
+        .map(SessionStore::open)
+        .into(new ArrayList<>())
+        .stream()
+        .sorted(Comparator.comparing(Open::opened))
+        .toList();
+  }
+
+  private static Open open(Document d) {
+    var expires = Bson.instant(d, "expires");
+    // Sessions of earlier versions do not say when they were opened.
+    var opened = d.containsKey("opened_at") ? Bson.instant(d, "opened_at") : expires.minus(LIFE);
+    var used = d.containsKey("spent_at") ? Bson.instant(d, "spent_at") : opened;
+    return new Open(d.getString("_id"), opened, used, expires);
+  }
+
+  /// @return whether there was one of that user's
+  public boolean end(String userId, String id) {
+    return documents.deleteOne(and(eq("_id", id), eq("user", userId))).getDeletedCount() > 0;
   }
 
   public void end(String id) {

@@ -105,4 +105,15 @@ class SettingsTest {
   private static String problemsOf(Settings settings) {
     return String.valueOf(assertThrows(WrongUsageException.class, settings::check).getMessage());
   }
+
+  @Test
+  void aKeyThatCouldBeGuessedIsRefused() {
+    var settings = new Settings(Map.of("SHORT", "secret", "LONG", "0123456789abcdef".repeat(2)));
+    assertEquals(32, settings.optionalKey("LONG").orElseThrow().length());
+    settings.check();
+    settings.optionalKey("SHORT");
+    var sentence = problemsOf(settings);
+    assertTrue(sentence.contains("SHORT has less than 32 characters"));
+    assertTrue(!sentence.contains("secret"), sentence);
+  }
 }

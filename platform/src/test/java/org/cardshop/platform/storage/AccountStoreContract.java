@@ -11,6 +11,9 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -243,6 +246,28 @@ public interface AccountStoreContract {
     return keys.pairs(now).stream().map(KeyStore.Pair::id).toList();
   }
 
+  @Test
+  default void noTwoSecretsAreTheSameAndEachHas256Bits() {
+    var sessions = new SessionStore(database());
+    var texts = new HashSet<String>();
+    var names = new HashSet<String>();
+    for (int i = 0; i < 500; i++) {
+      var session = sessions.open("u1", NOW);
+      names.add(session.id());
+      texts.add(session.refreshToken());
+    }
+    assertEquals(500, names.size());
+    assertEquals(500, texts.size());
+    for (var text : texts) {
+      assertEquals(16 + 32, Base64.getUrlDecoder().decode(text).length);
+    }
+    var keys = new KeyStore(database());
+    var secrets =
+        Arrays.stream(KeyStore.Purpose.values()).map(p -> keys.secret(p, NOW).bytes()).toList();
+    assertTrue(secrets.stream().allMatch(s -> s.length >= 32));
+    assertEquals(secrets.size(), secrets.stream().map(Arrays::hashCode).distinct().count());
+  }
+
   private static AuditEntry entry(String by) {
     var change = Optional.of(Json.object().put("role", "client").put("active", true));
     return new AuditEntry(
@@ -258,9 +283,44 @@ public interface AccountStoreContract {
     var verdict = audit.verify();
     assertEquals(24, verdict.length());
     assertEquals(Optional.empty(), verdict.wrong());
-    var page = audit.page(Map.of("by", "user-1"), 0, 5);
+    var page = audit.page(Map.of("by", "user-1"), Optional.empty(), Optional.empty(), 0, 5);
     assertEquals(8, page.count());
     assertEquals(entry("user-1"), page.items().getFirst().entry());
+  }
+
+  @Test
+  default void theAuditIsFoundByItsTimes() {
+    var audit = new AuditStore(database());
+    audit.append(entry("olga"));
+    assertEquals(1, between(audit, NOW, NOW.plusMillis(1)));
+    assertEquals(0, between(audit, NOW.plusMillis(1), NOW.plusSeconds(9)));
+    assertEquals(0, between(audit, NOW.minusSeconds(9), NOW));
+  }
+
+  private static long between(AuditStore audit, Instant since, Instant until) {
+    return audit.page(Map.of(), Optional.of(since), Optional.of(until), 0, 5).count();
+  }
+
+  @Test
+  default void aChangeThatACrashCutOffIsInTheAuditLater() {
+    var crashed = new AuditStore(database());
+    crashed.announce(entry("olga"));
+    var audit = new AuditStore(database());
+    audit.withdraw(audit.announce(entryAt(NOW.plus(AuditStore.LONGEST), "otto")));
+    assertEquals(0, audit.verify().length());
+    audit.end(
+        audit.announce(entryAt(NOW.plus(AuditStore.LONGEST).plusMillis(1), "otto")),
+        entry("otto"));
+    var links = audit.page(Map.of(), Optional.empty(), Optional.empty(), 0, 5).items();
+    assertEquals(List.of("otto", "olga"), links.stream().map(l -> l.entry().by()).toList());
+    assertEquals(Optional.empty(), audit.verify().wrong());
+    assertEquals(0, database().collection("audit_announced").countDocuments());
+  }
+
+  private static AuditEntry entryAt(Instant at, String by) {
+    var e = entry(by);
+    return new AuditEntry(
+        at, by, e.from(), e.what(), e.object(), e.status(), "", e.before(), e.after());
   }
 
   @Test

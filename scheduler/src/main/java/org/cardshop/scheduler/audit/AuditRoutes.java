@@ -1,6 +1,8 @@
 package org.cardshop.scheduler.audit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +29,7 @@ public final class AuditRoutes {
     return List.of(
         Route.list("/audit", Action.READ_AUDIT, "Lists the audit, newest first.", this::list)
             .query(FILTERS)
-            .query("status"),
+            .query("status", "since", "until"),
         Route.of(
             Verb.GET,
             "/audit/verification",
@@ -39,7 +41,14 @@ public final class AuditRoutes {
   private void list(Request request) {
     var filter = new HashMap<String, Object>(request.filter(FILTERS));
     request.query("status").ifPresent(text -> filter.put("status", status(text)));
-    request.list(audit.page(filter, request.skip(), request.limit()), AuditRoutes::view);
+    var page =
+        audit.page(
+            filter,
+            request.query("since").map(text -> moment("since", text)),
+            request.query("until").map(text -> moment("until", text)),
+            request.skip(),
+            request.limit());
+    request.list(page, AuditRoutes::view);
   }
 
   private void verify(Request request) {
@@ -57,6 +66,15 @@ public final class AuditRoutes {
       return Integer.parseInt(text);
     } catch (NumberFormatException e) {
       throw HttpProblem.badRequest("The parameter 'status' must be a number, like 403.");
+    }
+  }
+
+  private static Instant moment(String name, String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw HttpProblem.badRequest(
+          "The parameter '" + name + "' must be a time, like 2026-03-01T12:00:00Z.");
     }
   }
 

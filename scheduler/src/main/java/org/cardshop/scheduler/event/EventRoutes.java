@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.cardshop.core.identity.Action;
@@ -38,6 +40,10 @@ public final class EventRoutes implements AutoCloseable {
   private final OrderStore orders;
   private final TaskStore tasks;
   private final InstantSource clock;
+  /// Open pages and scripts of one user: each asks the database twice a second.
+  private static final int MOST_OF_A_USER = 30;
+
+  private final Map<String, Integer> listeners = new ConcurrentHashMap<>();
   private final CountDownLatch closed = new CountDownLatch(1);
 
   public EventRoutes(OrderStore orders, TaskStore tasks, InstantSource clock) {
@@ -63,6 +69,24 @@ public final class EventRoutes implements AutoCloseable {
 
   private void stream(Request request) {
     var feed = feed(request);
+    var by = request.by();
+    if (listeners.merge(by, 1, Integer::sum) > MOST_OF_A_USER) {
+      leave(by);
+      throw HttpProblem.tooMany(
+          by + " listens " + MOST_OF_A_USER + " times already; close other pages first.", LOOK);
+    }
+    try {
+      stream(request, feed);
+    } finally {
+      leave(by);
+    }
+  }
+
+  private void leave(String by) {
+    listeners.computeIfPresent(by, (_, count) -> count == 1 ? null : count - 1);
+  }
+
+  private void stream(Request request, Feed feed) {
     var response = request.context().res();
     response.setContentType("text/event-stream");
     response.setCharacterEncoding("UTF-8");

@@ -17,6 +17,13 @@ public final class Audit {
   /// Kinds of refusals that are remembered; the oldest is forgotten, and then noted again.
   private static final int REMEMBERED = 10_000;
 
+  private static final int UNKNOWN = 0;
+  private static final String CUT_OFF =
+      "The scheduler stopped before it answered: it may have been done.";
+  private static final int FAILED = 500;
+  private static final String UNFORESEEN =
+      "Something went wrong in the scheduler: it may have been done.";
+
   private record Refusal(String from, String what, int status) {}
 
   private final AuditStore store;
@@ -34,8 +41,24 @@ public final class Audit {
     this.clock = clock;
   }
 
-  void changed(Route route, String object, Trail trail, int status) {
-    store.append(entry(route, object, trail, status, ""));
+  /// Before a change is tried.
+  ///
+  /// @return for [#changed], [#failed] or [#nothingChanged]
+  String announce(Route route, String object, Trail trail) {
+    return store.announce(entry(route, object, trail, UNKNOWN, CUT_OFF));
+  }
+
+  void changed(String announced, Route route, String object, Trail trail, int status) {
+    store.end(announced, entry(route, trail.made().orElse(object), trail, status, ""));
+  }
+
+  /// It may have been changed.
+  void failed(String announced, Route route, String object, Trail trail) {
+    store.end(announced, entry(route, object, trail, FAILED, UNFORESEEN));
+  }
+
+  void nothingChanged(String announced) {
+    store.withdraw(announced);
   }
 
   void refused(Route route, String object, Trail trail, HttpProblem problem) {

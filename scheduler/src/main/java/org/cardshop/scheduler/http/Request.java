@@ -122,6 +122,7 @@ public final class Request {
 
   /// Says that something was made.
   public void created(String id) {
+    trail.made(context.path().replaceAll("/+$", "") + "/" + id);
     answer(201, Json.object().put("_id", id));
   }
 

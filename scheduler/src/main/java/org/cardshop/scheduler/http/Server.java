@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.cardshop.core.identity.Permissions;
 import org.cardshop.platform.messaging.BrokerLostException;
 import org.cardshop.platform.messaging.UnroutableException;
 import org.cardshop.platform.wire.Json;
@@ -27,6 +28,7 @@ public final class Server implements AutoCloseable {
   private static final long LARGEST_BODY = 256 << 10;
 
   private static final Set<Integer> REFUSALS = Set.of(401, 403, 429);
+  private static final int NOT_FOUND = 404;
 
   /// Answers are data: nothing in them may run, be framed or be guessed to be something else.
   private static final Map<String, String> HEADERS =
@@ -34,7 +36,8 @@ public final class Server implements AutoCloseable {
           "X-Content-Type-Options", "nosniff",
           "X-Frame-Options", "DENY",
           "Referrer-Policy", "no-referrer",
-          "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'",
+          "Content-Security-Policy",
+              "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
           "Cross-Origin-Resource-Policy", "same-origin",
           "Cache-Control", "no-store");
 
@@ -85,25 +88,63 @@ public final class Server implements AutoCloseable {
         new Trail(
             proxies.caller(context.ip(), Optional.ofNullable(context.header("X-Forwarded-For"))),
             () -> isAdmitted(route, context));
+    var caller = Optional.<Caller>empty();
     try {
-      var caller =
-          route
-              .needs()
-              .map(action -> {
-                var bearer = gate.identify(token(context));
-                trail.by(bearer.user().username());
-                return gate.admit(bearer, action);
-              });
-      route.handler().answer(new Request(context, caller, trail));
+      caller = admit(route, context, trail);
+      refuseDoubled(context);
+      if (route.changes()) {
+        change(route, context, caller, trail);
+      } else {
+        route.handler().answer(new Request(context, caller, trail));
+      }
     } catch (HttpProblem e) {
-      if (REFUSALS.contains(e.status())) {
+      if (isRefusal(e, caller)) {
         audit.refused(route, context.path(), trail, e);
       }
       throw e;
     }
-    if (route.changes()) {
-      audit.changed(route, context.path(), trail, context.statusCode());
+  }
+
+  private Optional<Caller> admit(Route route, Context context, Trail trail) {
+    return route
+        .needs()
+        .map(action -> {
+          var bearer = gate.identify(token(context));
+          trail.by(bearer.user().username());
+          return gate.admit(bearer, action);
+        });
+  }
+
+  private static void refuseDoubled(Context context) {
+    context
+        .queryParamMap()
+        .forEach((name, values) -> {
+          if (values.size() > 1) {
+            throw HttpProblem.badRequest("The parameter '" + name + "' is there twice.");
+          }
+        });
+  }
+
+  /// Problems and malformed bodies are said before anything is changed.
+  private void change(Route route, Context context, Optional<Caller> caller, Trail trail) {
+    var announced = audit.announce(route, context.path(), trail);
+    try {
+      route.handler().answer(new Request(context, caller, trail));
+    } catch (HttpProblem | MalformedException | HttpResponseException e) {
+      audit.nothingChanged(announced);
+      throw e;
+    } catch (RuntimeException e) {
+      audit.failed(announced, route, context.path(), trail);
+      throw e;
     }
+    audit.changed(announced, route, context.path(), trail, context.statusCode());
+  }
+
+  /// To those who see their own things only, another's is not there: they may have been trying.
+  private static boolean isRefusal(HttpProblem problem, Optional<Caller> caller) {
+    return REFUSALS.contains(problem.status())
+        || (problem.status() == NOT_FOUND
+            && caller.filter(c -> c.reach() == Permissions.Reach.OWN).isPresent());
   }
 
   private boolean isAdmitted(Route route, Context context) {

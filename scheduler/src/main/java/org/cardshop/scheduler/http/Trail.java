@@ -12,6 +12,7 @@ final class Trail {
   private final String from;
   private final BooleanSupplier isAdmitted;
   private String by = "";
+  private Optional<String> made = Optional.empty();
   private Optional<ObjectNode> before = Optional.empty();
   private Optional<ObjectNode> after = Optional.empty();
 
@@ -29,12 +30,21 @@ final class Trail {
     after = is;
   }
 
+  void made(String object) {
+    made = Optional.of(object);
+  }
+
   String from() {
     return from;
   }
 
   String by() {
     return by;
+  }
+
+  /// What the request brought into being.
+  Optional<String> made() {
+    return made;
   }
 
   Optional<ObjectNode> before() {

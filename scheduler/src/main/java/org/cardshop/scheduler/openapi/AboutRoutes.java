@@ -50,7 +50,8 @@ public final class AboutRoutes {
   private void page(Request request) {
     request.answerHeader(
         "Content-Security-Policy",
-        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
+            + " frame-ancestors 'none'");
     request.answerText("text/html; charset=utf-8", DocsPage.render(description()));
   }
 

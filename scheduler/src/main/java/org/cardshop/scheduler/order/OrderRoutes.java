@@ -35,6 +35,9 @@ import org.cardshop.scheduler.task.TaskJson;
 public final class OrderRoutes {
   private static final int LONGEST_KEY = 200;
 
+  /// A script of a client's that went wild fills neither the queues nor the disks.
+  static final int MOST_OF_A_CLIENT = 100;
+
   private final OrderForm form;
   private final Production production;
   private final OrderStore orders;
@@ -126,6 +129,12 @@ public final class OrderRoutes {
           "The header Idempotency-Key must have at most " + LONGEST_KEY + " characters.");
     }
     var body = request.body();
+    if (request.caller().reach() == Reach.OWN && orders.countUnderWay(request.by()) >= MOST_OF_A_CLIENT) {
+      throw HttpProblem.conflict(
+          "You have "
+              + MOST_OF_A_CLIENT
+              + " orders under way; wait until one has ended, or ask an operator.");
+    }
     var order = form.read(body, user, key.map(k -> user.id() + ":" + k), clock.instant());
     var id = production.open(order);
     CrashPoint.at("order.opened");

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.cardshop.core.image.Sha256;
@@ -165,6 +166,25 @@ class SourcesTest {
     assertSays("known are 1 and 2", plain);
     Files.writeString(bmap, "no map");
     assertSays("no block map", plain);
+  }
+
+  @Test
+  void aBlockMapReadsNoOtherFile() throws Exception {
+    var other = Files.writeString(directory.resolve("other"), "" + SIZE);
+    for (var size : List.of("&other;", "&inner;")) {
+      Files.writeString(
+          directory.resolve("base.bmap"),
+          """
+          <?xml version="1.0" ?>
+          <!DOCTYPE bmap [<!ENTITY other SYSTEM "%s"> <!ENTITY inner "%d">]>
+          <bmap version="1.2">
+            <ImageSize>%s</ImageSize> <BlockSize> 4096 </BlockSize>
+            <BlockMap> <Range> 0-%d </Range> </BlockMap>
+          </bmap>
+          """
+              .formatted(other.toUri(), SIZE, size, SIZE / 4096 - 1));
+      assertSays("no block map", plain);
+    }
   }
 
   @Test
