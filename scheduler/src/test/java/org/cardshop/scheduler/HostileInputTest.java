@@ -105,7 +105,8 @@ class HostileInputTest {
       var patched = "{\"active\": %s}".formatted(operator);
       assertEquals(400, api.patch(admin, "/users/olga", patched).status(), operator);
     }
-    for (var query : List.of("status=%7B%22$ne%22:%22%22%7D", "channel=$where", "client.email=$ne")) {
+    for (var query :
+        List.of("status=%7B%22$ne%22:%22%22%7D", "channel=$where", "client.email=$ne")) {
       var found = api.get(admin, "/orders/?" + query);
       assertTrue(found.status() == 400 || found.json().path("items").isEmpty(), query);
     }
@@ -154,8 +155,7 @@ class HostileInputTest {
       assertEquals("nosniff", headers.firstValue("X-Content-Type-Options").orElse(""), path);
       assertEquals("no-referrer", headers.firstValue("Referrer-Policy").orElse(""), path);
       var policy = headers.firstValue("Content-Security-Policy").orElse("");
-      for (var part :
-          List.of("default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'")) {
+      for (var part : List.of("default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'")) {
         assertTrue(policy.contains(part), path + " " + policy);
       }
       assertFalse(policy.contains("script-src"), path);

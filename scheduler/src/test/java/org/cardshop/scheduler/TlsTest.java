@@ -25,40 +25,16 @@ import javax.net.ssl.SSLSocket;
 import org.cardshop.platform.scheduler.SchedulerClient;
 import org.cardshop.platform.tls.Pem;
 import org.cardshop.platform.warehouse.Trust;
+import org.cardshop.testing.Certificates;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TlsTest {
   @TempDir private Path folder;
 
-  private Pem certificate(String name) throws Exception {
-    var files = new Pem(folder.resolve("server.pem"), folder.resolve("server.key"));
-    var openssl =
-        new ProcessBuilder(
-                List.of(
-                    "openssl",
-                    "req",
-                    "-x509",
-                    "-newkey",
-                    "ec",
-                    "-pkeyopt",
-                    "ec_paramgen_curve:P-256",
-                    "-nodes",
-                    "-days",
-                    "30",
-                    "-subj",
-                    "/CN=" + name,
-                    "-addext",
-                    "subjectAltName=DNS:localhost,IP:127.0.0.1",
-                    "-keyout",
-                    files.key().toString(),
-                    "-out",
-                    files.certificate().toString()))
-            .redirectErrorStream(true)
-            .start();
-    var said = new String(openssl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, openssl.waitFor(), said);
-    return files;
+  private Pem certificate(String name) {
+    Certificates.selfSigned(folder, name, "DNS:localhost,IP:127.0.0.1");
+    return new Pem(folder.resolve("server.pem"), folder.resolve("server.key"));
   }
 
   @Test

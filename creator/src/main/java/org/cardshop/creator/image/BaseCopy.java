@@ -56,11 +56,17 @@ final class BaseCopy {
   /// Writes the unpacked base to a new file; runs of zeros take no disk.
   static void run(Path base, Path image, LongConsumer written)
       throws IOException, InterruptedException {
+    run(base, LARGEST, image, written);
+  }
+
+  /// @param largest bytes
+  static void run(Path base, long largest, Path image, LongConsumer written)
+      throws IOException, InterruptedException {
     try (var in = unpacked(Files.newInputStream(base))) {
-      copy(in, LARGEST, image, 0, written);
+      copy(in, largest, image, 0, written);
       if (in.read() >= 0) {
         throw new IOException(
-            "the base unpacks to more than " + (LARGEST >> 30) + " GiB: take a smaller one");
+            "the base unpacks to more than " + largest + " bytes: take a smaller one");
       }
     }
   }

@@ -309,8 +309,7 @@ public interface AccountStoreContract {
     audit.withdraw(audit.announce(entryAt(NOW.plus(AuditStore.LONGEST), "otto")));
     assertEquals(0, audit.verify().length());
     audit.end(
-        audit.announce(entryAt(NOW.plus(AuditStore.LONGEST).plusMillis(1), "otto")),
-        entry("otto"));
+        audit.announce(entryAt(NOW.plus(AuditStore.LONGEST).plusMillis(1), "otto")), entry("otto"));
     var links = audit.page(Map.of(), Optional.empty(), Optional.empty(), 0, 5).items();
     assertEquals(List.of("otto", "olga"), links.stream().map(l -> l.entry().by()).toList());
     assertEquals(Optional.empty(), audit.verify().wrong());

@@ -40,6 +40,7 @@ public final class EventRoutes implements AutoCloseable {
   private final OrderStore orders;
   private final TaskStore tasks;
   private final InstantSource clock;
+
   /// Open pages and scripts of one user: each asks the database twice a second.
   private static final int MOST_OF_A_USER = 30;
 

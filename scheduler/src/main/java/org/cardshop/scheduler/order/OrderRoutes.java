@@ -129,7 +129,8 @@ public final class OrderRoutes {
           "The header Idempotency-Key must have at most " + LONGEST_KEY + " characters.");
     }
     var body = request.body();
-    if (request.caller().reach() == Reach.OWN && orders.countUnderWay(request.by()) >= MOST_OF_A_CLIENT) {
+    if (request.caller().reach() == Reach.OWN
+        && orders.countUnderWay(request.by()) >= MOST_OF_A_CLIENT) {
       throw HttpProblem.conflict(
           "You have "
               + MOST_OF_A_CLIENT
