@@ -78,6 +78,28 @@ class FactFolderTest {
     assertInstanceOf(Verdict.Dead.class, verdict);
   }
 
+  /// Whatever it knows of the grant: task, epoch, even the number of the other's start.
+  @Test
+  void aWorkerCannotTouchWhatAnotherHolds() {
+    var task = floor.createTask();
+    var granted = (Answer.Granted) floor.claim(floor.desk(), CREATOR, 1, "build");
+    floor.say(CREATOR, 1, 1, new Fact.TaskReceived(task, 1));
+    var before = floor.task(task);
+    var image = new Product.Image(granted.order(), 4096, Sha256.of(new byte[4096]));
+    long seq = 1;
+    for (var fact :
+        List.of(
+            new Fact.TaskStepped(task, granted.epoch(), CreateStep.BUILDING),
+            new Fact.TaskSucceeded(task, granted.epoch(), image),
+            new Fact.TaskCanceled(task, granted.epoch()))) {
+      floor.say("creator-2", 1, seq++, fact);
+    }
+    var renewal = floor.renew("creator-2", 1, task, granted.epoch());
+    assertTrue(renewal.ticket().isEmpty());
+    assertEquals(before, floor.task(task));
+    assertTrue(floor.renew(CREATOR, 1, task, granted.epoch()).ticket().isPresent());
+  }
+
   @Test
   void anUnknownTypeIsNotFolded() {
     var text =
