@@ -1,13 +1,19 @@
 package org.cardshop.platform.storage;
 
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.exists;
 import static com.mongodb.client.model.Indexes.ascending;
 import static com.mongodb.client.model.Indexes.compoundIndex;
 import static com.mongodb.client.model.Indexes.descending;
+import static com.mongodb.client.model.Projections.include;
 
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.Updates;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.bson.Document;
+import org.cardshop.platform.wire.Json;
 
 /// Changes of the schema, in order. Each may run again: a process that died in the middle, or two
 /// that start at once, end in the same schema.
@@ -28,7 +34,8 @@ final class Migrations {
           Migrations::namesOfMedia,
           Migrations::twoFiltersAtOnce,
           Migrations::sessionsAndAudit,
-          Migrations::timesOfTheAudit);
+          Migrations::timesOfTheAudit,
+          Migrations::wordsOfOrders);
 
   private Migrations() {}
 
@@ -123,5 +130,16 @@ final class Migrations {
 
   private static void timesOfTheAudit(Database database) {
     database.collection("audit").createIndex(ascending("at"));
+  }
+
+  private static void wordsOfOrders(Database database) {
+    var orders = database.collection("orders");
+    orders.createIndex(compoundIndex(ascending("words"), descending("created_at")));
+    for (var order : orders.find(exists("words", false)).projection(include("request"))) {
+      var request = Json.parseObject(order.getString("request").getBytes(StandardCharsets.UTF_8));
+      var id = order.getObjectId("_id");
+      orders.updateOne(
+          eq("_id", id), Updates.set("words", SearchWords.of(id.toHexString(), request)));
+    }
   }
 }

@@ -126,8 +126,33 @@ public final class OrderStore implements Orders {
   ///
   /// @param filter equality by `status`, `channel`, `client.email`, `created_by`
   public Page<Versioned<Order, OrderEffect>> page(Map<String, String> filter, int skip, int limit) {
+    return page(filter, Search.NONE, skip, limit);
+  }
+
+  /// What else orders are looked for by.
+  ///
+  /// @param text whole words of id, client and recipient, all of which must be there
+  /// @param since when it was placed at the earliest
+  /// @param until the first moment that is too late
+  public record Search(String text, Optional<Instant> since, Optional<Instant> until) {
+    static final Search NONE = new Search("", Optional.empty(), Optional.empty());
+  }
+
+  /// @param filter equality by `status`, `channel`, `client.email`, `created_by`
+  public Page<Versioned<Order, OrderEffect>> page(
+      Map<String, String> filter, Search search, int skip, int limit) {
     var query = new Document();
     filter.forEach((k, v) -> query.append(k.equals("client.email") ? "client_email" : k, v));
+    var words = SearchWords.typed(search.text()).stream().map(w -> eq("words", w)).toList();
+    if (!words.isEmpty()) {
+      query.append("$and", words);
+    }
+    var placed = new Document();
+    search.since().ifPresent(at -> placed.append("$gte", Bson.date(at)));
+    search.until().ifPresent(at -> placed.append("$lt", Bson.date(at)));
+    if (!placed.isEmpty()) {
+      query.append("created_at", placed);
+    }
     var found = documents.find(query).sort(new Document("created_at", -1)).skip(skip).limit(limit);
     // How many there are in all the store knows; it need not count them.
     long count =
@@ -162,6 +187,7 @@ public final class OrderStore implements Orders {
                   Json.text(mapped(order.request(), secret -> seal.get().seal(secret, terms.id()))))
               .append("order_created_at", Bson.date(order.createdAt()))
               .append("created_by", order.createdBy())
+              .append("words", SearchWords.of(terms.id(), order.request()))
               .append("client_email", order.request().path("client").path("email").asText(""));
       order.idempotency().ifPresent(key -> d.append("idempotency", key));
       if (order.state() instanceof OrderState.Offered offered) {

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import org.bson.Document;
 import org.cardshop.core.order.OrderEffect;
 import org.cardshop.core.order.OrderState;
 import org.cardshop.core.order.OrderState.Cancelled;
@@ -48,6 +50,61 @@ interface OrderStoreContract extends OrdersContract {
       assertFalse(kept.toJson().contains("hidden"), kept.toJson());
     }
     assertEquals(request, orders().find(id).orElseThrow().value().request());
+  }
+
+  private String placed(String client, String email) {
+    var request = Json.object();
+    request.putObject("client").put("name", client).put("email", email);
+    return orders()
+        .insert(order(SHIPPED, "default", Optional.empty()).asking(request), List.of(), NOW);
+  }
+
+  private List<String> looked(String text) {
+    var search = new OrderStore.Search(text, Optional.empty(), Optional.empty());
+    return orders().page(Map.of(), search, 0, 9).items().stream().map(Versioned::id).toList();
+  }
+
+  @Test
+  default void ordersAreFoundByTheirWords() {
+    var school = placed("École de Bamako", "awa.d@ecole.example");
+    var library = placed("Library of Bamako", "lib@library.example");
+    assertEquals(Set.of(school, library), Set.copyOf(looked("BAMAKO")));
+    assertEquals(List.of(school), looked(" ecole,  bamako "));
+    assertEquals(List.of(school), looked("awa.d@ecole.example"));
+    assertEquals(List.of(school), looked("Awa"));
+    assertEquals(List.of(library), looked(library));
+    assertEquals(List.of(), looked("bamako dakar"));
+    assertEquals(2, looked("").size());
+    var found = orders().find(school).orElseThrow();
+    saved(found, new Cancelled("somebody"));
+    assertEquals(List.of(school), looked("ecole"));
+  }
+
+  @Test
+  default void ordersOfAnOlderCardshopAreFoundByTheirWordsToo() {
+    var school = placed("École de Bamako", "awa@ecole.example");
+    var all = database().collection("orders");
+    all.updateMany(new Document(), new Document("$unset", new Document("words", "")));
+    assertEquals(List.of(), looked("bamako"));
+    database()
+        .collection(Migrations.COLLECTION)
+        .updateMany(new Document(), new Document("$set", new Document("version", 5)));
+    Migrations.apply(database());
+    assertEquals(List.of(school), looked("bamako"));
+  }
+
+  @Test
+  default void ordersAreFoundByWhenTheyWerePlaced() {
+    var id = inserted(SHIPPED).id();
+    for (var search :
+        Map.of(
+                new OrderStore.Search("", Optional.of(NOW), Optional.of(NOW.plusMillis(1))), 1,
+                new OrderStore.Search("", Optional.of(NOW.plusMillis(1)), Optional.empty()), 0,
+                new OrderStore.Search(id, Optional.empty(), Optional.of(NOW)), 0)
+            .entrySet()) {
+      assertEquals(
+          (long) search.getValue(), orders().page(Map.of(), search.getKey(), 0, 9).count());
+    }
   }
 
   @Test

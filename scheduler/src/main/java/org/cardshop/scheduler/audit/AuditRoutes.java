@@ -1,8 +1,6 @@
 package org.cardshop.scheduler.audit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -44,8 +42,8 @@ public final class AuditRoutes {
     var page =
         audit.page(
             filter,
-            request.query("since").map(text -> moment("since", text)),
-            request.query("until").map(text -> moment("until", text)),
+            request.moment("since"),
+            request.moment("until"),
             request.skip(),
             request.limit());
     request.list(page, AuditRoutes::view);
@@ -66,15 +64,6 @@ public final class AuditRoutes {
       return Integer.parseInt(text);
     } catch (NumberFormatException e) {
       throw HttpProblem.badRequest("The parameter 'status' must be a number, like 403.");
-    }
-  }
-
-  private static Instant moment(String name, String text) {
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeParseException e) {
-      throw HttpProblem.badRequest(
-          "The parameter '" + name + "' must be a time, like 2026-03-01T12:00:00Z.");
     }
   }
 

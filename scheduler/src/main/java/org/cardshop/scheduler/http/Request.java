@@ -3,6 +3,9 @@ package org.cardshop.scheduler.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -102,6 +105,19 @@ public final class Request {
 
   public int limit() {
     return number("limit", USUAL_LIMIT, 1, GREATEST_LIMIT);
+  }
+
+  /// A time in the query, as ISO 8601 writes it with its zone.
+  public Optional<Instant> moment(String name) {
+    return query(name)
+        .map(text -> {
+          try {
+            return OffsetDateTime.parse(text).toInstant();
+          } catch (DateTimeParseException e) {
+            throw HttpProblem.badRequest(
+                "The parameter '" + name + "' must be a time, like 2026-03-01T12:00:00Z.");
+          }
+        });
   }
 
   public void answerHeader(String name, String value) {

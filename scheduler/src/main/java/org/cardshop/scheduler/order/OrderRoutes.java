@@ -62,7 +62,8 @@ public final class OrderRoutes {
   public List<Route> routes() {
     return List.of(
         Route.list("/orders", Action.READ_ORDERS, "Lists orders, newest first.", this::list)
-            .query("status", "channel", "client.email", "created_by"),
+            .query("status", "channel", "client.email", "created_by")
+            .query("q", "since", "until"),
         Route.of(
                 Verb.POST,
                 "/orders",
@@ -118,7 +119,10 @@ public final class OrderRoutes {
     if (request.caller().reach() == Reach.OWN) {
       filter.put("created_by", request.by());
     }
-    request.list(orders.page(filter, request.skip(), request.limit()), OrderJson::write);
+    var search =
+        new OrderStore.Search(
+            request.query("q").orElse(""), request.moment("since"), request.moment("until"));
+    request.list(orders.page(filter, search, request.skip(), request.limit()), OrderJson::write);
   }
 
   private void make(Request request) {
