@@ -14,6 +14,7 @@ import org.cardshop.platform.storage.AutoImageStore;
 import org.cardshop.platform.storage.ChannelStore;
 import org.cardshop.platform.storage.Database;
 import org.cardshop.platform.storage.KeyStore;
+import org.cardshop.platform.storage.LeaseStore;
 import org.cardshop.platform.storage.MediaStore;
 import org.cardshop.platform.storage.OrderStore;
 import org.cardshop.platform.storage.Passwords;
@@ -34,6 +35,8 @@ import org.cardshop.scheduler.autoimage.AutoImageKind;
 import org.cardshop.scheduler.channel.ChannelKind;
 import org.cardshop.scheduler.deadletter.DeadLetterRoutes;
 import org.cardshop.scheduler.event.EventRoutes;
+import org.cardshop.scheduler.health.HealthRoutes;
+import org.cardshop.scheduler.health.Sight;
 import org.cardshop.scheduler.http.Audit;
 import org.cardshop.scheduler.http.Gate;
 import org.cardshop.scheduler.http.Proxies;
@@ -114,6 +117,9 @@ public final class SchedulerProcess implements AutoCloseable {
     routes.addAll(new BenchRoutes(tasks, look, production, links.commands(), clock).routes());
     routes.addAll(new WaitingRoutes(orders, tasks, look, clock).routes());
     routes.addAll(new WorkerRoutes(workers, links.commands(), clock).routes());
+    var sight =
+        new Sight(channels, orders, tasks, workers, new LeaseStore(database), links.deadLetters());
+    routes.addAll(new HealthRoutes(sight, clock).routes());
     routes.addAll(new DeadLetterRoutes(links.deadLetters()).routes());
     routes.addAll(new ScheduleKind().routes(new ScheduleStore(database)));
     routes.addAll(new MediaKind().routes(new MediaStore(database)));

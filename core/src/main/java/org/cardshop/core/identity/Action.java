@@ -26,6 +26,8 @@ public enum Action {
   FOLLOW_EVENTS,
   /// See one's own user and change one's own password.
   OWN_ACCOUNT,
+  /// See whether the factory works and keeps up.
+  READ_HEALTH,
   MANAGE_USERS,
   /// See who did, or was refused, what.
   READ_AUDIT;

@@ -38,7 +38,8 @@ public final class Permissions {
           HANDLE_DEAD_LETTERS,
           READ_SETUP,
           CHANGE_AUTO_IMAGES,
-          FOLLOW_EVENTS ->
+          FOLLOW_EVENTS,
+          READ_HEALTH ->
           ALL;
       case OWN_ACCOUNT -> OWN;
       case CHANGE_SETUP, MANAGE_USERS, READ_AUDIT -> NONE;
@@ -48,6 +49,7 @@ public final class Permissions {
   private static Reach ofClient(Action action) {
     return switch (action) {
       case READ_ORDERS, CREATE_ORDERS, FOLLOW_EVENTS, OWN_ACCOUNT -> OWN;
+      case READ_HEALTH -> ALL;
       case HANDLE_ORDERS,
           READ_TASKS,
           HANDLE_CARDS,

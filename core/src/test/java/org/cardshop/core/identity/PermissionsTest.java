@@ -27,6 +27,7 @@ class PermissionsTest {
         "OWN_ACCOUNT,        all,     own,      own,    none,    none",
         "MANAGE_USERS,       all,     none,     none,   none,    none",
         "READ_AUDIT,         all,     none,     none,   none,    none",
+        "READ_HEALTH,        all,     all,      all,    none,    none",
       })
   void eachRoleReachesWhatTheTableSays(
       Action action,

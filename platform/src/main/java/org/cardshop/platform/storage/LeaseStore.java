@@ -10,6 +10,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Updates;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.bson.Document;
 
 /// Roles that one process has at a time. A holder that was held up does not know that its lease is
@@ -31,6 +32,12 @@ public final class LeaseStore implements Leases {
         || VersionedStore.unlessTaken(() ->
             documents.insertOne(
                 new Document("_id", role).append("holder", holder).append("until", until)));
+  }
+
+  /// Until when somebody has the role; empty when nobody ever took it, or gave it back.
+  public Optional<Instant> until(String role) {
+    return Optional.ofNullable(documents.find(eq("_id", role)).first())
+        .map(d -> Bson.instant(d, "until"));
   }
 
   @Override

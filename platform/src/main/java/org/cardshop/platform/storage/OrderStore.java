@@ -99,6 +99,11 @@ public final class OrderStore implements Orders {
     return store.withOutboxSince(time, limit);
   }
 
+  /// Since when the effects wait that wait longest.
+  public Optional<Instant> oldestOutbox() {
+    return store.oldestOutbox();
+  }
+
   public List<Versioned<Order, OrderEffect>> changedAfter(Instant time, int limit) {
     return store.changedAfter(time, limit);
   }

@@ -107,6 +107,21 @@ public final class TaskStore implements Tasks {
     return store.withOutboxSince(time, limit);
   }
 
+  /// Since when the effects wait that wait longest.
+  public Optional<Instant> oldestOutbox() {
+    return store.oldestOutbox();
+  }
+
+  /// How many tasks of that kind wait in the channel, those that wait for a retry among them.
+  public long countWaiting(TaskKind kind, String channel) {
+    return documents.countDocuments(eq("waits_in", waitsIn(kind, channel)));
+  }
+
+  /// The oldest of them.
+  public Optional<Versioned<Task, TaskEffect>> longestWaiting(TaskKind kind, String channel) {
+    return list(eq("waits_in", waitsIn(kind, channel)), "_id", 0, 1).stream().findFirst();
+  }
+
   public List<Versioned<Task, TaskEffect>> changedAfter(Instant time, int limit) {
     return store.changedAfter(time, limit);
   }

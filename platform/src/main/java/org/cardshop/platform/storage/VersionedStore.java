@@ -7,6 +7,7 @@ import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Filters.ne;
 import static com.mongodb.client.model.Filters.size;
+import static com.mongodb.client.model.Projections.include;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
@@ -201,7 +202,17 @@ final class VersionedStore<T, E> {
   }
 
   /// Those whose effects wait since this time or longer, longest first: whoever posted them did not
-  /// live to carry them out, or could not.
+  /// live to carry them out, or could not. Since when the effects wait that wait longest.
+  Optional<Instant> oldestOutbox() {
+    var first =
+        documents
+            .find(and(gt("outbox_since", Bson.date(Instant.EPOCH)), ne("outbox", List.of())))
+            .sort(new Document("outbox_since", 1))
+            .projection(include("outbox_since"))
+            .first();
+    return Optional.ofNullable(first).map(d -> Bson.instant(d, "outbox_since"));
+  }
+
   List<Versioned<T, E>> withOutboxSince(Instant time, int limit) {
     return read(
         documents
