@@ -1,11 +1,13 @@
 package org.cardshop.monitor;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.cardshop.core.flow.Transition;
 import org.cardshop.core.task.Failure;
 import org.cardshop.core.task.Step.CreateStep;
@@ -229,6 +231,7 @@ final class FactFolder implements BatchHandler {
                     s.size().orElse(0),
                     s.task().orElse("")))
             .toList();
+    var now = clock.instant();
     var worker =
         new Worker(
             fact.worker(),
@@ -236,10 +239,12 @@ final class FactFolder implements BatchHandler {
             channel,
             fact.mark().boot(),
             version,
-            clock.instant(),
+            now,
             true,
             slots,
-            bench.diskFree());
+            bench.diskFree(),
+            Duration.between(now, fact.at()),
+            Optional.empty());
     workers.saw(worker, fact.mark().seq());
   }
 

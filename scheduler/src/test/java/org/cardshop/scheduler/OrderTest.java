@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -333,6 +335,33 @@ class OrderTest {
     assertEquals(200, api.delete(admin, "/orders/" + id).status());
     assertEquals(404, api.get(admin, "/orders/" + id).status());
     assertEquals(0, api.get(admin, "/tasks/?order=" + id).json().at("/meta/count").asInt());
+  }
+
+  @Test
+  void anOfferedImageIsKeptLonger() {
+    var virtual = Api.order();
+    virtual.putObject("sd_card").put("name", "image").put("type", "virtual").put("size", 8);
+    ((ObjectNode) virtual.get("sd_card")).put("duration", 14);
+    virtual.put("quantity", 1).put("units", 1);
+    var id = api.placed(admin, virtual);
+    assertEquals(409, keep(id, 30).status());
+    stored(id, 1);
+    var until = api.get(admin, "/orders/" + id).text("/image_until");
+    assertEquals(409, keep(id, 3).status());
+    assertEquals(200, keep(id, 30).status());
+    var longer = api.get(admin, "/orders/" + id);
+    assertEquals(
+        Duration.ofDays(16),
+        Duration.between(Instant.parse(until), Instant.parse(longer.text("/image_until"))));
+    var statuses = longer.json().path("statuses");
+    assertEquals("admin", statuses.path(statuses.size() - 1).at("/payload/by").asText());
+    var listed = api.get(admin, "/orders/?has_image=true");
+    assertEquals(1, listed.json().at("/meta/count").asInt());
+    assertEquals(400, keep(id, 999).status());
+  }
+
+  private Api.Answer keep(String id, int days) {
+    return api.post(admin, "/orders/" + id + "/keep", "{\"days\": " + days + "}");
   }
 
   @Test

@@ -31,6 +31,9 @@ public sealed interface OrderEvent {
   /// The time has come to remove the image of a virtual order.
   record OfferEnded(Instant at) implements OrderEvent {}
 
+  /// A person keeps the image of a virtual order longer.
+  record OfferProlonged(Instant until, String by) implements OrderEvent {}
+
   /// A person calls the order off.
   record CancelAsked(String by) implements OrderEvent {}
 
@@ -48,6 +51,7 @@ public sealed interface OrderEvent {
   default String actor() {
     return switch (this) {
       case CancelAsked c -> c.by();
+      case OfferProlonged p -> p.by();
       case RetryAsked r -> r.by();
       case TaskStarted _,
           ImageStored _,

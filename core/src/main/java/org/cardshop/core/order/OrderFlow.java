@@ -17,6 +17,7 @@ import org.cardshop.core.order.OrderEvent.CardVerified;
 import org.cardshop.core.order.OrderEvent.DownloadStarted;
 import org.cardshop.core.order.OrderEvent.ImageStored;
 import org.cardshop.core.order.OrderEvent.OfferEnded;
+import org.cardshop.core.order.OrderEvent.OfferProlonged;
 import org.cardshop.core.order.OrderEvent.ParcelShipped;
 import org.cardshop.core.order.OrderEvent.RetryAsked;
 import org.cardshop.core.order.OrderEvent.TaskDiscarded;
@@ -47,6 +48,9 @@ public final class OrderFlow {
   public static Transition.Moved<OrderState, OrderEffect> opened() {
     return new Transition.Moved<>(new AwaitingCreator(1, 0), List.of(ENSURE_TASKS));
   }
+
+  private static final String KEPT =
+      "The image is for cards: it is kept until they are shipped or the order is called off.";
 
   /// The tasks that must exist now. Derived from the state alone, so that asking twice adds none.
   public static Set<TaskKey> needed(OrderTerms terms, OrderState state) {
@@ -109,6 +113,7 @@ public final class OrderFlow {
       case CancelAsked(var by) -> moved(new Cancelled(by), new CancelTasks(by), orphan);
       case DownloadStarted _, WritingStarted _, CardVerified _, OfferEnded _ -> ignored();
       case ParcelShipped _ -> refused("There is nothing to ship yet: the image is being made.");
+      case OfferProlonged _ -> refused("Nothing is offered yet: the image is being made.");
       case RetryAsked _ -> refused("Nothing has failed: the image is being made.");
     };
   }
@@ -142,6 +147,7 @@ public final class OrderFlow {
           moved(new Cancelled(by), new CancelTasks(by), new DeleteImage(state.image().name()));
       case TaskStarted _, ImageStored _, CardVerified _, TaskDiscarded _, OfferEnded _ -> ignored();
       case ParcelShipped _ -> refused("Not every card is verified yet.");
+      case OfferProlonged _ -> refused(KEPT);
       case RetryAsked(var what, _) ->
           switch (what) {
             case FAILED_CARDS -> replaced(terms, state);
@@ -188,6 +194,7 @@ public final class OrderFlow {
           moved(new Shipped(details), new DeleteImage(state.image().name()));
       case CancelAsked(var by) -> moved(new Cancelled(by), new DeleteImage(state.image().name()));
       case RetryAsked _ -> refused("Nothing has failed: every card is verified.");
+      case OfferProlonged _ -> refused(KEPT);
       case TaskStarted _,
           ImageStored _,
           DownloadStarted _,
@@ -205,6 +212,7 @@ public final class OrderFlow {
           at.isBefore(state.until())
               ? ignored()
               : moved(new Expired(), new DeleteImage(state.image().name()));
+      case OfferProlonged(var until, _) -> prolonged(state, until);
       case CancelAsked(var by) -> moved(new Cancelled(by), new DeleteImage(state.image().name()));
       case ParcelShipped _ -> refused("This order is for an image only; there is no parcel.");
       case RetryAsked _ -> refused("Nothing has failed: the image is ready.");
@@ -216,6 +224,15 @@ public final class OrderFlow {
           TaskDiscarded _ ->
           ignored();
     };
+  }
+
+  private static Transition<OrderState, OrderEffect> prolonged(Offered state, Instant until) {
+    if (until.equals(state.until())) {
+      return ignored();
+    }
+    return until.isAfter(state.until())
+        ? moved(new Offered(state.build(), state.image(), until))
+        : refused("The image is kept until " + state.until() + " already; cancel it to end that.");
   }
 
   private static Transition<OrderState, OrderEffect> onCreationFailed(
@@ -230,6 +247,7 @@ public final class OrderFlow {
           };
       case CancelAsked(var by) -> moved(new Cancelled(by));
       case ParcelShipped _ -> refused("There is nothing to ship: the image could not be made.");
+      case OfferProlonged _ -> refused("Nothing is offered: the image could not be made.");
       case TaskStarted _,
           ImageStored _,
           DownloadStarted _,
@@ -262,6 +280,7 @@ public final class OrderFlow {
           };
       case CancelAsked(var by) -> moved(new Cancelled(by), new DeleteImage(state.image().name()));
       case ParcelShipped _ -> refused("Not every card is verified: retry the failed ones first.");
+      case OfferProlonged _ -> refused(KEPT);
       case TaskStarted _,
           ImageStored _,
           DownloadStarted _,
@@ -284,7 +303,8 @@ public final class OrderFlow {
           state instanceof Shipped
               ? ignored()
               : refused("The order has ended: it is " + state.status() + ".");
-      case RetryAsked _ -> refused("The order has ended: it is " + state.status() + ".");
+      case RetryAsked _, OfferProlonged _ ->
+          refused("The order has ended: it is " + state.status() + ".");
       case TaskStarted _,
           ImageStored _,
           DownloadStarted _,

@@ -77,6 +77,7 @@ final class EffectBson {
               .append("failure", TaskStateBson.failure(e.failure()));
       case OrderEvent.ParcelShipped _,
           OrderEvent.OfferEnded _,
+          OrderEvent.OfferProlonged _,
           OrderEvent.CancelAsked _,
           OrderEvent.RetryAsked _ ->
           throw new IllegalStateException("tasks do not say this of themselves: " + event);

@@ -32,6 +32,17 @@ public final class OrderStore implements Orders {
   private final MongoCollection<Document> documents;
   private final VersionedStore<Order, OrderEffect> store;
 
+  /// The statuses of orders that have an image in the warehouse.
+  static final List<String> WITH_IMAGE =
+      List.of(
+          "pending_writer",
+          "downloading",
+          "writing",
+          "pending_shipment",
+          "pending_expiry",
+          "download_failed",
+          "write_failed");
+
   public OrderStore(Database database) {
     documents = database.collection("orders");
     store = new VersionedStore<>(documents, new OrderMapping(database::seal));
@@ -139,8 +150,10 @@ public final class OrderStore implements Orders {
   /// @param text whole words of id, client and recipient, all of which must be there
   /// @param since when it was placed at the earliest
   /// @param until the first moment that is too late
-  public record Search(String text, Optional<Instant> since, Optional<Instant> until) {
-    static final Search NONE = new Search("", Optional.empty(), Optional.empty());
+  /// @param withImage only those whose image lies in the warehouse
+  public record Search(
+      String text, Optional<Instant> since, Optional<Instant> until, boolean withImage) {
+    static final Search NONE = new Search("", Optional.empty(), Optional.empty(), false);
   }
 
   /// @param filter equality by `status`, `channel`, `client.email`, `created_by`
@@ -157,6 +170,9 @@ public final class OrderStore implements Orders {
     search.until().ifPresent(at -> placed.append("$lt", Bson.date(at)));
     if (!placed.isEmpty()) {
       query.append("created_at", placed);
+    }
+    if (search.withImage() && !filter.containsKey("status")) {
+      query.append("status", new Document("$in", WITH_IMAGE));
     }
     var found = documents.find(query).sort(new Document("created_at", -1)).skip(skip).limit(limit);
     // How many there are in all the store knows; it need not count them.

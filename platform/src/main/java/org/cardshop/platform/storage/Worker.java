@@ -1,5 +1,6 @@
 package org.cardshop.platform.storage;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,8 @@ import org.cardshop.core.worker.SlotState;
 /// @param boot which start of its process; later ones are greater
 /// @param online false once it took leave or fell silent
 /// @param diskFree bytes, where it says so
+/// @param clockAhead of the server's when it was heard last; negative when it is behind. What was
+///   said while the network was away makes it look behind
 /// @param cordon whether a person keeps new tasks away from it; no report of its own changes that
 public record Worker(
     String name,
@@ -28,12 +31,13 @@ public record Worker(
     boolean online,
     List<Slot> slots,
     OptionalLong diskFree,
+    Duration clockAhead,
     Optional<Cordon> cordon) {
   public Worker {
     slots = List.copyOf(slots);
   }
 
-  /// What a worker says of itself.
+  /// What a worker says of itself, by a clock that is right.
   public Worker(
       String name,
       TaskKind kind,
@@ -54,6 +58,7 @@ public record Worker(
         online,
         slots,
         diskFree,
+        Duration.ZERO,
         Optional.empty());
   }
 

@@ -11,6 +11,7 @@ import static com.mongodb.client.model.Filters.or;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -103,6 +104,7 @@ public final class WorkerStore implements Workers {
             .append("version", worker.version())
             .append("last_heartbeat", Bson.date(worker.lastHeartbeat()))
             .append("online", worker.online())
+            .append("clock_ahead_ms", worker.clockAhead().toMillis())
             .append("slots", worker.slots().stream().map(WorkerStore::write).toList());
     worker.diskFree().ifPresent(bytes -> d.append("disk_free", bytes));
     return d;
@@ -135,6 +137,9 @@ public final class WorkerStore implements Workers {
         d.containsKey("disk_free")
             ? OptionalLong.of(Bson.whole(d, "disk_free"))
             : OptionalLong.empty(),
+        d.containsKey("clock_ahead_ms")
+            ? Duration.ofMillis(Bson.whole(d, "clock_ahead_ms"))
+            : Duration.ZERO,
         Optional.ofNullable(Bson.document(d, "cordon")).map(WorkerStore::readCordon));
   }
 

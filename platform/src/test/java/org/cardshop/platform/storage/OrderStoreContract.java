@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +61,7 @@ interface OrderStoreContract extends OrdersContract {
   }
 
   private List<String> looked(String text) {
-    var search = new OrderStore.Search(text, Optional.empty(), Optional.empty());
+    var search = new OrderStore.Search(text, Optional.empty(), Optional.empty(), false);
     return orders().page(Map.of(), search, 0, 9).items().stream().map(Versioned::id).toList();
   }
 
@@ -98,13 +99,30 @@ interface OrderStoreContract extends OrdersContract {
     var id = inserted(SHIPPED).id();
     for (var search :
         Map.of(
-                new OrderStore.Search("", Optional.of(NOW), Optional.of(NOW.plusMillis(1))), 1,
-                new OrderStore.Search("", Optional.of(NOW.plusMillis(1)), Optional.empty()), 0,
-                new OrderStore.Search(id, Optional.empty(), Optional.of(NOW)), 0)
+                new OrderStore.Search("", Optional.of(NOW), Optional.of(NOW.plusMillis(1)), false), 1,
+                new OrderStore.Search("", Optional.of(NOW.plusMillis(1)), Optional.empty(), false), 0,
+                new OrderStore.Search(id, Optional.empty(), Optional.of(NOW), false), 0)
             .entrySet()) {
       assertEquals(
           (long) search.getValue(), orders().page(Map.of(), search.getKey(), 0, 9).count());
     }
+  }
+
+  @Test
+  default void whatHasAnImageIsListedAndNothingElse() {
+    var samples = new Samples(new Random(7));
+    var expected = new HashSet<String>();
+    for (int i = 0; i < 60; i++) {
+      var state = (OrderState) samples.of(OrderState.class);
+      var id = orders().insert(order(state, "default", Optional.empty()), List.of(), NOW);
+      if (state.storedImage().isPresent()) {
+        expected.add(id);
+      }
+    }
+    var search = new OrderStore.Search("", Optional.empty(), Optional.empty(), true);
+    var found = orders().page(Map.of(), search, 0, 99).items();
+    assertEquals(expected, Set.copyOf(found.stream().map(Versioned::id).toList()));
+    assertTrue(expected.size() > 10);
   }
 
   @Test

@@ -221,6 +221,7 @@ class StoredByVersion1Test {
     return !Set.of(
             OrderEvent.ParcelShipped.class,
             OrderEvent.OfferEnded.class,
+            OrderEvent.OfferProlonged.class,
             OrderEvent.CancelAsked.class,
             OrderEvent.RetryAsked.class)
         .contains(event);

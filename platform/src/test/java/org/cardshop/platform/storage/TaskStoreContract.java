@@ -187,6 +187,7 @@ interface TaskStoreContract extends TasksContract {
           true;
       case OrderEvent.ParcelShipped _,
           OrderEvent.OfferEnded _,
+          OrderEvent.OfferProlonged _,
           OrderEvent.CancelAsked _,
           OrderEvent.RetryAsked _ ->
           false;

@@ -46,6 +46,9 @@ public final class OrderJson {
         .storedImage()
         .ifPresentOrElse(
             image -> json.set("image", TaskJson.image(image)), () -> json.putNull("image"));
+    json.put(
+        "image_until",
+        value.state() instanceof OrderState.Offered offered ? offered.until().toString() : null);
     cards(json.putObject("cards"), value);
     return json;
   }

@@ -1,7 +1,9 @@
 package org.cardshop.scheduler.order;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -38,6 +40,8 @@ public final class OrderRoutes {
   /// A script of a client's that went wild fills neither the queues nor the disks.
   static final int MOST_OF_A_CLIENT = 100;
 
+  private static final int LONGEST_OFFER = 366;
+
   private final OrderForm form;
   private final Production production;
   private final OrderStore orders;
@@ -63,7 +67,7 @@ public final class OrderRoutes {
     return List.of(
         Route.list("/orders", Action.READ_ORDERS, "Lists orders, newest first.", this::list)
             .query("status", "channel", "client.email", "created_by")
-            .query("q", "since", "until"),
+            .query("q", "since", "until", "has_image"),
         Route.of(
                 Verb.POST,
                 "/orders",
@@ -101,6 +105,13 @@ public final class OrderRoutes {
             this::cancel),
         Route.of(
                 Verb.POST,
+                "/orders/{id}/keep",
+                Action.HANDLE_ORDERS,
+                "Keeps the image of a virtual order for so many days from now.",
+                this::keep)
+            .body("{\"days\": 14}"),
+        Route.of(
+                Verb.POST,
                 "/orders/{id}/retry",
                 Action.HANDLE_ORDERS,
                 "Does again what failed: failed_cards, create or all.",
@@ -121,7 +132,9 @@ public final class OrderRoutes {
     }
     var search =
         new OrderStore.Search(
-            request.query("q").orElse(""), request.moment("since"), request.moment("until"));
+            request.query("q").orElse(""), request.moment("since"),
+            request.moment("until"),
+            request.query("has_image").filter("true"::equals).isPresent());
     request.list(orders.page(filter, search, request.skip(), request.limit()), OrderJson::write);
   }
 
@@ -202,6 +215,17 @@ public final class OrderRoutes {
         request,
         new OrderEvent.RetryAsked(what, request.by()),
         Map.of("retry", what.name().toLowerCase(Locale.ROOT)));
+  }
+
+  private void keep(Request request) {
+    var sent = request.form();
+    int days = sent.whole("days", 1, LONGEST_OFFER, Optional.empty());
+    sent.check();
+    var until = clock.instant().plus(Duration.ofDays(days)).truncatedTo(ChronoUnit.SECONDS);
+    tell(
+        request,
+        new OrderEvent.OfferProlonged(until, request.by()),
+        Map.of("until", until.toString()));
   }
 
   private void tell(Request request, OrderEvent event, Map<String, String> payload) {

@@ -97,6 +97,7 @@ public record WorkerRoutes(WorkerStore workers, Commands commands, InstantSource
             .put("version", worker.version())
             .put("last_heartbeat", worker.lastHeartbeat().toString())
             .put("online", worker.online())
+            .put("clock_ahead_seconds", worker.clockAhead().toMillis() / 1_000.0)
             .put("cordoned", worker.cordon().isPresent())
             .put("cordoned_by", worker.cordon().map(Cordon::by).orElse(null))
             .put("cordoned_since", worker.cordon().map(c -> c.since().toString()).orElse(null))
