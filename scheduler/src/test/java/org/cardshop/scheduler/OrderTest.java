@@ -353,8 +353,8 @@ class OrderTest {
     assertEquals(
         Duration.ofDays(16),
         Duration.between(Instant.parse(until), Instant.parse(longer.text("/image_until"))));
-    var statuses = longer.json().path("statuses");
-    assertEquals("admin", statuses.path(statuses.size() - 1).at("/payload/by").asText());
+    var audit = api.get(admin, "/audit/?object=/orders/" + id + "/keep");
+    assertEquals("admin", audit.text("/items/0/by"));
     var listed = api.get(admin, "/orders/?has_image=true");
     assertEquals(1, listed.json().at("/meta/count").asInt());
     assertEquals(400, keep(id, 999).status());
