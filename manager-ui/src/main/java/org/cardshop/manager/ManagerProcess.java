@@ -5,9 +5,13 @@ import java.util.ArrayList;
 import org.cardshop.manager.account.AccountRoutes;
 import org.cardshop.manager.account.ProfileRoutes;
 import org.cardshop.manager.bench.BenchRoutes;
+import org.cardshop.manager.fleet.FleetRoutes;
+import org.cardshop.manager.health.HealthRoutes;
+import org.cardshop.manager.image.ImageRoutes;
 import org.cardshop.manager.live.Live;
 import org.cardshop.manager.order.NewOrderRoutes;
 import org.cardshop.manager.order.OrderRoutes;
+import org.cardshop.manager.setup.SetupRoutes;
 import org.cardshop.manager.site.SiteRoutes;
 import org.cardshop.manager.web.Route;
 import org.cardshop.manager.web.Sealing;
@@ -51,6 +55,10 @@ public final class ManagerProcess implements AutoCloseable {
     routes.addAll(new NewOrderRoutes().routes());
     routes.addAll(new OrderRoutes(live).routes());
     routes.addAll(new BenchRoutes(live).routes());
+    routes.addAll(new FleetRoutes(live).routes());
+    routes.addAll(new ImageRoutes(live).routes());
+    routes.addAll(new SetupRoutes(live).routes());
+    routes.addAll(new HealthRoutes(live).routes());
     var proxies = new Proxies(config.trustedProxies());
     var server =
         closer.add(new Server(config.listening(), proxies, sessions, templates, account, routes));

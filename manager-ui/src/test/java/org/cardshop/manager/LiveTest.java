@@ -13,12 +13,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.cardshop.core.task.Step.WriteStep;
 import org.cardshop.platform.wire.Json;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
 class LiveTest {
   private static final Pattern STREAM = Pattern.compile("sse-connect=\"([^\"]+)\"");
 
@@ -216,7 +219,6 @@ class LiveTest {
 
   private record Event(String id, String name, String data) {}
 
-  /// Reads events; a test that waits for one that never comes runs into its time limit.
   private static final class Stream implements AutoCloseable {
     private final InputStream in;
     private final BufferedReader lines;
