@@ -171,7 +171,9 @@ final class EmbeddedFactory implements AutoCloseable {
                 new ManagerConfig(
                     address,
                     new Trust.Platform(),
-                    new Listening(Optional.of(HOST), options.managerPort(), Optional.empty())),
+                    new Listening(Optional.of(HOST), options.managerPort(), Optional.empty()),
+                    List.of(),
+                    Optional.of(secrets.of("cookies"))),
                 clock));
     manager = URI.create("http://" + HOST + ":" + ui.port());
     return address;

@@ -3,17 +3,28 @@ package org.cardshop.manager;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import org.cardshop.manager.account.AccountRoutes;
+import org.cardshop.manager.account.ProfileRoutes;
 import org.cardshop.manager.bench.BenchRoutes;
+import org.cardshop.manager.fleet.FleetRoutes;
+import org.cardshop.manager.health.HealthRoutes;
+import org.cardshop.manager.image.ImageRoutes;
+import org.cardshop.manager.live.Live;
 import org.cardshop.manager.order.NewOrderRoutes;
 import org.cardshop.manager.order.OrderRoutes;
+import org.cardshop.manager.setup.SetupRoutes;
+import org.cardshop.manager.site.SiteRoutes;
 import org.cardshop.manager.web.Route;
+import org.cardshop.manager.web.Sealing;
 import org.cardshop.manager.web.Server;
 import org.cardshop.manager.web.Sessions;
+import org.cardshop.manager.web.Templates;
 import org.cardshop.platform.runtime.Closer;
 import org.cardshop.platform.scheduler.SchedulerApi;
+import org.cardshop.web.Proxies;
 
-/// The manager: the scheduler's API, who is signed in, pages, server, in this order. It has no
-/// database and no rights of its own: whatever a page shows or does, the signed-in person may.
+/// The manager: the scheduler's API, who is signed in, pages, server, live pages, in this order. It
+/// has no database and no rights of its own: whatever a page shows or does, the signed-in person
+/// may.
 public final class ManagerProcess implements AutoCloseable {
   private final Closer closer = new Closer();
   private final Server server;
@@ -33,13 +44,27 @@ public final class ManagerProcess implements AutoCloseable {
 
   private Server start(ManagerConfig config, InstantSource clock) {
     var scheduler = closer.add(new SchedulerApi(config.scheduler(), config.trust()));
-    var sessions = new Sessions(clock);
+    var sessions = new Sessions(scheduler, new Sealing(config.cookieKey()), clock);
+    var templates = new Templates();
+    var live = new Live(templates, clock);
+    var account = new AccountRoutes(scheduler);
     var routes = new ArrayList<Route>();
-    routes.addAll(new AccountRoutes(scheduler).routes());
+    routes.addAll(new SiteRoutes().routes());
+    routes.addAll(account.routes());
+    routes.addAll(new ProfileRoutes(scheduler).routes());
     routes.addAll(new NewOrderRoutes().routes());
-    routes.addAll(new OrderRoutes().routes());
-    routes.addAll(new BenchRoutes().routes());
-    return closer.add(new Server(config.listening(), sessions, routes));
+    routes.addAll(new OrderRoutes(live).routes());
+    routes.addAll(new BenchRoutes(live).routes());
+    routes.addAll(new FleetRoutes(live).routes());
+    routes.addAll(new ImageRoutes(live).routes());
+    routes.addAll(new SetupRoutes(live).routes());
+    routes.addAll(new HealthRoutes(live).routes());
+    var proxies = new Proxies(config.trustedProxies());
+    var server =
+        closer.add(new Server(config.listening(), proxies, sessions, templates, account, routes));
+    // Before the server, which waits for its streams to end.
+    closer.add(live);
+    return server;
   }
 
   /// Where it listens.

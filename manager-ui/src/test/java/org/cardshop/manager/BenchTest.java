@@ -56,9 +56,9 @@ class BenchTest {
     var task = shop.cardAt(order, WriteStep.WAITING_FOR_CARD, confirm());
     var page = browser.get("/bench");
     assertTrue(page.has("SanDisk 8 GB"), page.html());
-    assertTrue(page.has("name=\"medium\" value=\"sd-1\""));
-    var card = Map.of("slot", "A-01", "medium", "sd-1");
-    var after = browser.post(page, "/bench/" + task + "/confirm", card);
+    var confirm = "/bench/" + task + "/confirm?slot=A-01&medium=sd-1";
+    assertTrue(page.has("formaction=\"" + confirm.replace("&", "&amp;") + "\""), page.html());
+    var after = browser.post(page, confirm, Map.of());
     assertTrue(after.has("Confirmed: the card is written now."), after.html());
     assertTrue(shop.told.all().contains("confirm writer-1 A-01 sd-1"));
   }
@@ -66,8 +66,8 @@ class BenchTest {
   @Test
   void aCardThatWasChangedSinceIsNotConfirmed() {
     var task = shop.cardAt(order, WriteStep.WAITING_FOR_CARD, confirm());
-    var card = Map.of("slot", "A-01", "medium", "sd-0");
-    var after = browser.post(browser.get("/bench"), "/bench/" + task + "/confirm", card);
+    var confirm = "/bench/" + task + "/confirm?slot=A-01&medium=sd-0";
+    var after = browser.post(browser.get("/bench"), confirm, Map.of());
     assertEquals("/bench", after.path());
     assertTrue(after.has("is another one now (sd-1); look again."), after.html());
     assertFalse(shop.told.all().contains("confirm writer-1 A-01 sd-0"));

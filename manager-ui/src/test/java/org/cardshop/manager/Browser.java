@@ -1,7 +1,9 @@
 package org.cardshop.manager;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.CookieManager;
+import java.net.HttpCookie;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -20,15 +22,29 @@ import java.util.stream.Collectors;
 final class Browser {
   private static final Pattern TOKEN = Pattern.compile("name=\"form_token\" value=\"([0-9a-f]+)\"");
   private static final Pattern KEY = Pattern.compile("name=\"key\" value=\"([^\"]+)\"");
+  private static final Pattern HIDDEN =
+      Pattern.compile("<input type=\"hidden\" name=\"([^\"]*)\" value=\"([^\"]*)\">");
   private static final String BOUNDARY = "the-next-field";
 
-  private final CookieManager cookies = new CookieManager();
-  private final HttpClient http =
-      HttpClient.newBuilder().cookieHandler(cookies).followRedirects(Redirect.NORMAL).build();
+  private final CookieManager cookies;
+  private final HttpClient http;
+  private final Map<String, String> headers;
   private final int port;
 
   Browser(int port) {
+    this(port, new CookieManager(), Map.of(), Redirect.NORMAL);
+  }
+
+  private Browser(int port, CookieManager cookies, Map<String, String> headers, Redirect redirect) {
     this.port = port;
+    this.cookies = cookies;
+    this.headers = headers;
+    this.http = HttpClient.newBuilder().cookieHandler(cookies).followRedirects(redirect).build();
+  }
+
+  /// The same browser, which stays where it is told to go elsewhere.
+  Browser unfollowed() {
+    return new Browser(port, cookies, headers, Redirect.NEVER);
   }
 
   /// A page that was answered.
@@ -55,6 +71,21 @@ final class Browser {
 
     String formToken() {
       return found(TOKEN);
+    }
+
+    /// All hidden fields of the page, as they come back.
+    Map<String, String> hidden() {
+      return HIDDEN
+          .matcher(html())
+          .results()
+          .collect(
+              Collectors.toMap(
+                  m -> unescaped(m.group(1)), m -> unescaped(m.group(2)), (a, _) -> a));
+    }
+
+    /// The address of an asset.
+    String asset(String name) {
+      return found(Pattern.compile("\"(/assets/[0-9a-f]+/" + Pattern.quote(name) + ")\""));
     }
 
     String key() {
@@ -118,13 +149,46 @@ final class Browser {
             .POST(BodyPublishers.ofString(body.toString())));
   }
 
+  /// What the session's cookie says.
   String cookie() {
-    return cookies.getCookieStore().getCookies().getFirst().getValue();
+    return session().getValue();
   }
 
   /// Comes with this cookie from now on.
   void useCookie(String value) {
-    cookies.getCookieStore().getCookies().getFirst().setValue(value);
+    session().setValue(value);
+  }
+
+  private HttpCookie session() {
+    return cookies.getCookieStore().getCookies().stream()
+        .filter(c -> c.getName().equals("cardshop"))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no cookie"));
+  }
+
+  /// The same browser, with its cookies, at another manager.
+  Browser at(int otherPort) {
+    return new Browser(otherPort, cookies, headers, Redirect.NORMAL);
+  }
+
+  /// The same browser, which sends this header, too.
+  Browser with(String name, String value) {
+    var more = new HashMap<>(headers);
+    more.put(name, value);
+    return new Browser(port, cookies, more, Redirect.NORMAL);
+  }
+
+  /// An answer that goes on until it is closed.
+  InputStream stream(String path) {
+    try {
+      var request = request(path).header("Accept", "text/event-stream").GET().build();
+      return http.send(request, BodyHandlers.ofInputStream()).body();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
   }
 
   private static void part(StringBuilder body, String disposition, String value) {
@@ -138,7 +202,9 @@ final class Browser {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+    var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+    headers.forEach(request::header);
+    return request;
   }
 
   private Page send(HttpRequest.Builder request) {
@@ -150,6 +216,15 @@ final class Browser {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);
     }
+  }
+
+  private static String unescaped(String attribute) {
+    return attribute
+        .replace("&#34;", "\"")
+        .replace("&#39;", "'")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&");
   }
 
   private static String encoded(String text) {

@@ -73,7 +73,7 @@ class OutageTest {
     try (var manager = new ManagerProcess(config)) {
       var browser = new Browser(manager.port());
       assertEquals(200, browser.get("/health").status());
-      assertEquals(200, browser.get("/style.css").status());
+      assertEquals("up", browser.get("/health").html());
       var page = browser.get("/nowhere");
       assertEquals(404, page.status());
       assertTrue(page.has("There is no such page"));

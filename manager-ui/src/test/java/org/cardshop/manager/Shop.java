@@ -3,6 +3,9 @@ package org.cardshop.manager;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import org.cardshop.core.image.Sha256;
 import org.cardshop.core.order.OrderEvent;
 import org.cardshop.core.task.Mark;
@@ -41,6 +45,7 @@ final class Shop implements AutoCloseable {
   static final String ADMIN_PASSWORD = "correct horse battery";
   static final String PASSWORD = "a good password";
   static final String WRITER = "writer-1";
+  static final String COOKIE_KEY = "00112233445566778899aabbccddeeff";
   static final String RECIPE =
       "base:\n  source: https://example.org/base.img\noutput:\n  size: 8G\n";
 
@@ -53,12 +58,15 @@ final class Shop implements AutoCloseable {
     return new ManagerConfig(
         scheduler,
         new Trust.Platform(),
-        new Listening(Optional.of("127.0.0.1"), 0, Optional.empty()));
+        new Listening(Optional.of("127.0.0.1"), 0, Optional.empty()),
+        List.of(),
+        Optional.of(COOKIE_KEY));
   }
 
   final SettableClock clock = new SettableClock();
   final Told told = new Told();
   final SchedulerClient admin;
+  private final URI address;
   private final SchedulerProcess scheduler;
   private final ManagerProcess manager;
   private final Database database;
@@ -80,7 +88,7 @@ final class Shop implements AutoCloseable {
                 Optional.empty()),
             new Links(told, told, told, told, Optional.empty()),
             clock);
-    var address = URI.create("http://127.0.0.1:" + scheduler.port());
+    address = URI.create("http://127.0.0.1:" + scheduler.port());
     manager = new ManagerProcess(Shop.config(address), clock);
     database = Database.open(uri);
     tasks = new TaskStore(database);
@@ -102,6 +110,28 @@ final class Shop implements AutoCloseable {
     admin.close();
     database.close();
     scheduler.close();
+  }
+
+  /// A manager beside the first one.
+  ManagerProcess another(Optional<String> cookieKey) {
+    return new ManagerProcess(config(List.of(), cookieKey), clock);
+  }
+
+  /// Tries something at the port of a manager behind a proxy on this machine.
+  void proxied(IntConsumer trial) {
+    try (var other =
+        new ManagerProcess(config(List.of("127.0.0.1"), Optional.of(COOKIE_KEY)), clock)) {
+      trial.accept(other.port());
+    }
+  }
+
+  private ManagerConfig config(List<String> proxies, Optional<String> cookieKey) {
+    return new ManagerConfig(
+        address,
+        new Trust.Platform(),
+        new Listening(Optional.of("127.0.0.1"), 0, Optional.empty()),
+        proxies,
+        cookieKey);
   }
 
   void stopScheduler() {
@@ -197,6 +227,25 @@ final class Shop implements AutoCloseable {
     production.tell(id, new TaskEvent.Stepped(origin, step), Map.of());
     tasks.saveProgress(task, 1, progress, now);
     return task;
+  }
+
+  /// What the writer says of a task that it holds.
+  void progress(String task, ObjectNode progress) {
+    tasks.saveProgress(task, 1, progress, clock.instant());
+  }
+
+  /// Changes a user.
+  void change(String name, ObjectNode fields) throws IOException, InterruptedException {
+    var id = admin.get("/users/?username=" + name).at("/items/0/_id").asText();
+    admin.patch("/users/" + id, fields);
+  }
+
+  /// What the scheduler answers to this token.
+  int call(String path, String token) throws IOException, InterruptedException {
+    try (var http = HttpClient.newHttpClient()) {
+      var request = HttpRequest.newBuilder(address.resolve(path)).header("token", token).build();
+      return http.send(request, BodyHandlers.discarding()).statusCode();
+    }
   }
 
   private static EmbeddedStore store() {

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.cardshop.platform.wire.Json;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -66,9 +68,104 @@ class SignInTest {
     var header = browser.get("/sign-in").header("Set-Cookie");
     assertTrue(header.contains("HttpOnly"), header);
     assertTrue(header.contains("SameSite=Lax"), header);
+    assertTrue(header.contains("Path=/"), header);
     var before = browser.cookie();
-    browser.signIn("admin", Shop.ADMIN_PASSWORD);
+    var page = browser.signIn("admin", Shop.ADMIN_PASSWORD);
     assertNotEquals(before, browser.cookie());
+    assertFalse(page.has(browser.cookie()));
+  }
+
+  @Test
+  void overHttpsTheCookieIsBoundToItsHost() {
+    var proxied = browser.with("X-Forwarded-Proto", "https");
+    assertTrue(proxied.get("/sign-in").header("Set-Cookie").startsWith("cardshop="), "not trusted");
+    shop.proxied(port -> {
+      var header =
+          new Browser(port).with("X-Forwarded-Proto", "https").get("/sign-in").header("Set-Cookie");
+      assertTrue(header.startsWith("__Host-cardshop="), header);
+      assertTrue(header.contains("Path=/") && header.contains("Secure"), header);
+      assertTrue(header.contains("HttpOnly") && header.contains("SameSite=Lax"), header);
+      assertFalse(header.contains("Domain"), header);
+    });
+  }
+
+  @Test
+  void aSessionThatSomebodyBroughtAlongIsNotUsed() {
+    var attacker = shop.browser();
+    attacker.get("/sign-in");
+    browser.get("/sign-in");
+    browser.useCookie(attacker.cookie());
+    browser.signIn("admin", Shop.ADMIN_PASSWORD);
+    assertEquals("/sign-in", attacker.get("/orders").path());
+  }
+
+  @Test
+  void aCookieThatWasMadeUpOrChangedIsNobodys() {
+    browser.signIn("admin", Shop.ADMIN_PASSWORD);
+    var cookie = browser.cookie();
+    var end = cookie.charAt(cookie.length() / 2) == 'A' ? "B" : "A";
+    for (var wrong :
+        List.of(
+            "x",
+            "",
+            "%",
+            cookie.substring(0, cookie.length() / 2)
+                + end
+                + cookie.substring(cookie.length() / 2 + 1))) {
+      browser.useCookie(wrong);
+      assertEquals("/sign-in", browser.get("/orders").path(), wrong);
+    }
+    browser.useCookie(cookie);
+    assertEquals("/orders", browser.get("/orders").path());
+  }
+
+  @Test
+  void everyManagerWithTheSameKeyKnowsWhoIsSignedIn() throws Exception {
+    browser.signIn("admin", Shop.ADMIN_PASSWORD);
+    try (var other = shop.another(Optional.of(Shop.COOKIE_KEY))) {
+      var page = browser.at(other.port()).get("/orders/new");
+      assertEquals("/orders/new", page.path());
+      assertTrue(browser.placeOrder(page, Shop.form(), "").has("The order was placed."));
+    }
+    try (var stranger = shop.another(Optional.empty())) {
+      assertEquals("/sign-in", browser.at(stranger.port()).get("/orders").path());
+    }
+  }
+
+  @Test
+  void twoManagersRenewTheSameTokensAtOnce() throws Exception {
+    browser.signIn("admin", Shop.ADMIN_PASSWORD);
+    var cookie = browser.cookie();
+    shop.clock.pass(Duration.ofHours(2));
+    try (var other = shop.another(Optional.of(Shop.COOKIE_KEY))) {
+      assertEquals("/orders", browser.get("/orders").path());
+      browser.useCookie(cookie);
+      assertEquals("/orders", browser.at(other.port()).get("/orders").path());
+      assertEquals("/orders", browser.get("/orders").path());
+    }
+  }
+
+  @Test
+  void anAnswerThatWasNotWaitedForSignsNobodyOut() {
+    browser.signIn("admin", Shop.ADMIN_PASSWORD);
+    var cookie = browser.cookie();
+    shop.clock.pass(Duration.ofHours(2));
+    browser.get("/orders");
+    shop.clock.pass(Duration.ofMinutes(3));
+    browser.useCookie(cookie);
+    assertEquals("/orders", browser.get("/orders").path());
+    assertNotEquals(cookie, browser.cookie());
+    shop.clock.pass(Duration.ofHours(3));
+    browser.useCookie(cookie);
+    assertEquals("/orders", browser.get("/orders").path());
+  }
+
+  @Test
+  void signingOutLeavesNothingInTheBrowser() {
+    var page = browser.signIn("admin", Shop.ADMIN_PASSWORD);
+    var answer = browser.unfollowed().post(page, "/sign-out", Map.of());
+    assertEquals("\"cache\", \"storage\"", answer.header("Clear-Site-Data"));
+    assertEquals("/sign-in", browser.get("/orders").path());
   }
 
   @Test

@@ -2,11 +2,10 @@ package org.cardshop.scheduler;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.cardshop.platform.runtime.Settings;
 import org.cardshop.platform.storage.Passwords;
 import org.cardshop.platform.tls.Pem;
-import org.cardshop.scheduler.http.Proxies;
+import org.cardshop.web.Proxies;
 
 /// What the scheduler is told by its environment.
 ///
@@ -52,11 +51,7 @@ public record SchedulerConfig(
                 Passwords.COST,
                 "a whole number from " + Passwords.LEAST_COST + " to " + Passwords.GREATEST_COST),
             settings.optionalKey("CARDSHOP_BROKER_SECRET"),
-            settings.parsedOr(
-                "CARDSHOP_TRUSTED_PROXIES",
-                SchedulerConfig::proxies,
-                List.of(),
-                "a list of addresses and ranges, like 10.0.0.0/8,192.168.1.7"),
+            Proxies.from(settings),
             settings.optionalKey("CARDSHOP_RECIPE_KEY"),
             Pem.from(settings));
     settings.check();
@@ -77,12 +72,6 @@ public record SchedulerConfig(
       throw new IllegalArgumentException("out of range");
     }
     return cost;
-  }
-
-  private static List<String> proxies(String text) {
-    var all = Stream.of(text.split(",", -1)).map(String::strip).toList();
-    var _ = new Proxies(all); // says what is wrong
-    return all;
   }
 
   /// Tells no secret.

@@ -39,7 +39,6 @@ import org.cardshop.scheduler.health.HealthRoutes;
 import org.cardshop.scheduler.health.Sight;
 import org.cardshop.scheduler.http.Audit;
 import org.cardshop.scheduler.http.Gate;
-import org.cardshop.scheduler.http.Proxies;
 import org.cardshop.scheduler.http.Route;
 import org.cardshop.scheduler.http.Server;
 import org.cardshop.scheduler.media.MediaKind;
@@ -57,6 +56,7 @@ import org.cardshop.scheduler.user.UserRoutes;
 import org.cardshop.scheduler.warehouse.WarehouseKind;
 import org.cardshop.scheduler.worker.WorkerRoutes;
 import org.cardshop.web.Listening;
+import org.cardshop.web.Proxies;
 
 /// The scheduler: database, stores, routes, server, in this order. It keeps no state of its own, so
 /// that any number may run at once.

@@ -3,6 +3,8 @@ package org.cardshop.manager.account;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
 import java.util.List;
+import org.cardshop.manager.web.Door;
+import org.cardshop.manager.web.Kept;
 import org.cardshop.manager.web.Route;
 import org.cardshop.manager.web.Visit;
 import org.cardshop.platform.scheduler.SchedulerApi;
@@ -10,33 +12,41 @@ import org.cardshop.platform.scheduler.SchedulerException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The door.
-public record AccountRoutes(SchedulerApi scheduler) {
+/// The door. What was typed elsewhere when the session had ended goes through it, too.
+public record AccountRoutes(SchedulerApi scheduler) implements Door {
   private static final Logger LOG = LoggerFactory.getLogger(AccountRoutes.class);
-  private static final String HOME = "/orders";
+  private static final String HOME = "/";
 
   public List<Route> routes() {
     return List.of(
-        Route.get("/", visit -> visit.goTo(HOME)),
-        Route.get("/sign-in", AccountRoutes::door).open(),
-        Route.post("/sign-in", this::signIn).open(),
+        Route.get(PATH, AccountRoutes::door).open(),
+        Route.post(PATH, this::signIn).open(),
         Route.post("/sign-out", AccountRoutes::signOut).open());
   }
 
+  @Override
+  public void ask(Visit visit, String to, Kept kept) {
+    var texts = visit.texts();
+    var why = texts.of(kept.isEmpty() ? "sign_in.stale" : "sign_in.kept");
+    var form = new SignIn(visit.field("username"), to, why, kept);
+    visit.show(HttpStatus.UNAUTHORIZED, "account/sign_in", form);
+  }
+
   private static void door(Visit visit) {
-    visit.show("sign_in", new SignIn("", visit.query("to").orElse(HOME), ""));
+    var to = visit.query("to").orElse(HOME);
+    visit.show("account/sign_in", new SignIn("", to, "", Kept.NOTHING));
   }
 
   private void signIn(Visit visit) throws IOException, InterruptedException {
     try {
-      var client =
-          scheduler.signIn(visit.field("username"), visit.field("password"), visit.forwarded());
-      if (client.claims().role().isWorker()) {
+      var login =
+          scheduler.logIn(visit.field("username"), visit.field("password"), visit.forwarded());
+      if (login.claims().role().isWorker()) {
         refuse(visit, HttpStatus.FORBIDDEN, visit.texts().of("sign_in.machine"));
         return;
       }
-      visit.signIn(client);
-      visit.goTo(own(visit.field("to")));
+      visit.signIn(login);
+      goOn(visit);
     } catch (SchedulerException e) {
       if (e.status() >= 500) {
         throw e;
@@ -45,8 +55,19 @@ public record AccountRoutes(SchedulerApi scheduler) {
     }
   }
 
+  private static void goOn(Visit visit) {
+    var kept = Kept.carriedBy(visit);
+    if (kept.isEmpty()) {
+      visit.goTo(Visit.isOwn(visit.field("to")) ? visit.field("to") : HOME);
+    } else {
+      visit.show("kept", kept);
+    }
+  }
+
   private static void refuse(Visit visit, HttpStatus status, String sentence) {
-    visit.show(status, "sign_in", new SignIn(visit.field("username"), visit.field("to"), sentence));
+    var kept = Kept.carriedBy(visit);
+    var form = new SignIn(visit.field("username"), visit.field("to"), sentence, kept);
+    visit.show(status, "account/sign_in", form);
   }
 
   private static void signOut(Visit visit) throws InterruptedException {
@@ -58,11 +79,6 @@ public record AccountRoutes(SchedulerApi scheduler) {
       }
     }
     visit.signOut();
-    visit.goTo("/sign-in");
-  }
-
-  /// A link could bring a foreign address, which browsers also know as `//host` and `/\host`.
-  private static String own(String path) {
-    return path.matches("/[A-Za-z0-9].*") ? path : HOME;
+    visit.goTo(PATH);
   }
 }

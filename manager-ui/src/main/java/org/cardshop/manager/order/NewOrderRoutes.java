@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.cardshop.core.identity.Action;
+import org.cardshop.manager.web.Form;
 import org.cardshop.manager.web.Route;
 import org.cardshop.manager.web.Visit;
 import org.cardshop.platform.scheduler.SchedulerException;
@@ -27,7 +28,7 @@ public final class NewOrderRoutes {
 
   private static void form(Visit visit) throws IOException, InterruptedException {
     var usual = Map.of("sd_card.type", "physical", "quantity", "1");
-    visit.show("new_order", new NewOrder(newKey(), usual, Map.of(), channels(visit)));
+    visit.show("order/new", new NewOrder(newKey(), Form.of(usual), channels(visit)));
   }
 
   private static void place(Visit visit) throws IOException, InterruptedException {
@@ -47,16 +48,14 @@ public final class NewOrderRoutes {
       }
       // Another key where this one was used for something else.
       var key = e.status() == CONFLICT ? newKey() : visit.field("key");
-      var problems = form.problems(e.fields(), e.sentence());
+      var shown = form.problems(Form.of(typed), e.fields(), e.sentence());
       visit.show(
-          HttpStatus.forStatus(e.status()),
-          "new_order",
-          new NewOrder(key, typed, problems, channels(visit)));
+          HttpStatus.forStatus(e.status()), "order/new", new NewOrder(key, shown, channels(visit)));
     }
   }
 
   private static List<String> channels(Visit visit) throws IOException, InterruptedException {
-    if (!visit.session().may(Action.READ_SETUP)) {
+    if (!visit.may(Action.READ_SETUP)) {
       return List.of();
     }
     var found = new Fields(visit.scheduler().get("/channels/?limit=500"));

@@ -2,11 +2,10 @@ package org.cardshop.manager.order;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.cardshop.manager.web.Form;
 import org.cardshop.platform.recipe.Problem;
 import org.cardshop.platform.recipe.RecipeException;
 import org.cardshop.platform.recipe.RecipeYaml;
@@ -67,27 +66,21 @@ record OrderForm(
   }
 
   /// @param sentence what is wrong where no field in particular is
-  Map<String, List<String>> problems(List<FieldProblem> found, String sentence) {
-    var problems = new HashMap<String, List<String>>();
+  Form problems(Form shown, List<FieldProblem> found, String sentence) {
+    var form = found.isEmpty() ? shown.with("", sentence) : shown;
     for (var problem : found) {
       var field = problem.field();
       if (field.equals(RECIPE) || field.startsWith(RECIPE + ".")) {
         var inRecipe = field.equals(RECIPE) ? "" : field.substring(RECIPE.length() + 1) + ": ";
-        add(problems, RECIPE, recipeProblem.orElse(inRecipe + problem.sentence()));
+        form = form.with(RECIPE, recipeProblem.orElse(inRecipe + problem.sentence()));
       } else if (FIELDS.contains(field)) {
-        add(problems, field, problem.sentence());
+        form = form.with(field, problem.sentence());
       } else {
-        add(problems, "", field.isEmpty() ? problem.sentence() : field + ": " + problem.sentence());
+        form =
+            form.with("", field.isEmpty() ? problem.sentence() : field + ": " + problem.sentence());
       }
     }
-    if (found.isEmpty()) {
-      add(problems, "", sentence);
-    }
-    return problems;
-  }
-
-  private static void add(Map<String, List<String>> problems, String field, String sentence) {
-    problems.computeIfAbsent(field, _ -> new ArrayList<>()).add(sentence);
+    return form;
   }
 
   /// What was left blank is left out. A number that is none goes as it is, to be refused there.

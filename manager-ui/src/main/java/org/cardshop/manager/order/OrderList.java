@@ -1,13 +1,12 @@
 package org.cardshop.manager.order;
 
 import java.util.List;
+import org.cardshop.manager.web.Pages;
 
 /// A page of orders.
 ///
 /// @param status which ones only; empty for all
-/// @param page counts from 1
-/// @param count of all that fit
-public record OrderList(List<OrderRow> rows, String status, int page, long count) {
+public record OrderList(List<OrderRow> rows, String status, Pages pages) {
   /// Orders on a page.
   static final int SIZE = 20;
 
@@ -34,21 +33,5 @@ public record OrderList(List<OrderRow> rows, String status, int page, long count
 
   public List<String> statuses() {
     return STATUSES;
-  }
-
-  public long pages() {
-    return Math.max(1, (count + SIZE - 1) / SIZE);
-  }
-
-  public boolean hasEarlier() {
-    return page > 1;
-  }
-
-  public boolean hasLater() {
-    return page < pages();
-  }
-
-  public String link(int toPage) {
-    return "/orders?status=" + status + "&page=" + toPage;
   }
 }

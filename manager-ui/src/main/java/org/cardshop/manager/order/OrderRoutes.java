@@ -2,12 +2,12 @@ package org.cardshop.manager.order;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.cardshop.manager.live.Live;
+import org.cardshop.manager.web.Pages;
 import org.cardshop.manager.web.Route;
 import org.cardshop.manager.web.Visit;
 import org.cardshop.platform.scheduler.SchedulerException;
@@ -15,8 +15,7 @@ import org.cardshop.platform.wire.Fields;
 import org.cardshop.platform.wire.Json;
 
 /// The orders: a list, a page each, and what a person may do about one.
-public final class OrderRoutes {
-  private static final Duration LIVE = Duration.ofSeconds(5);
+public record OrderRoutes(Live live) {
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
 
@@ -24,6 +23,7 @@ public final class OrderRoutes {
     return List.of(
         Route.get("/orders", OrderRoutes::list),
         Route.get("/orders/{id}", OrderRoutes::show),
+        Route.get("/orders/{id}/live", this::follow),
         Route.post("/orders/{id}/cancel", OrderRoutes::cancel),
         Route.post("/orders/{id}/retry", OrderRoutes::retry),
         Route.post("/orders/{id}/ship", OrderRoutes::ship));
@@ -31,23 +31,18 @@ public final class OrderRoutes {
 
   private static void list(Visit visit) throws IOException, InterruptedException {
     var status = visit.query("status").orElse("");
-    int page = visit.query("page").map(OrderRoutes::page).orElse(1);
-    var filter = status.isEmpty() ? "" : "&status=" + encoded(status);
-    var found =
-        new Fields(
-            visit
-                .scheduler()
-                .get(
-                    "/orders/?skip="
-                        + (page - 1) * OrderList.SIZE
-                        + "&limit="
-                        + OrderList.SIZE
-                        + filter));
+    int page = visit.query("page").map(Pages::number).orElse(1);
+    var filter = status.isEmpty() ? "" : "&status=" + Pages.encoded(status);
+    var skip = (page - 1) * OrderList.SIZE;
+    var path = "/orders/?skip=" + skip + "&limit=" + OrderList.SIZE + filter;
+    var found = new Fields(visit.scheduler().get(path));
     var rows = new ArrayList<OrderRow>();
     for (var order : found.objects("items")) {
       rows.add(OrderRow.of(order, waits(visit, order)));
     }
-    visit.show("orders", new OrderList(rows, status, page, found.fields("meta").whole("count")));
+    var count = found.fields("meta").whole("count");
+    var pages = new Pages("/orders", Map.of("status", status), page, OrderList.SIZE, count);
+    visit.show("order/list", new OrderList(rows, status, pages));
   }
 
   /// Asked of orders that have not ended only. One may be deleted in this very moment.
@@ -71,14 +66,14 @@ public final class OrderRoutes {
   }
 
   private static void show(Visit visit) throws IOException, InterruptedException {
+    var board = new OrderBoard(visit.path("id"));
+    board.read(visit.scheduler());
+    visit.show("order/order", board.page());
+  }
+
+  private void follow(Visit visit) throws IOException, InterruptedException {
     var id = visit.path("id");
-    var order = new Fields(visit.scheduler().get(path(id)));
-    var view = OrderView.of(order, waiting(visit, id));
-    if (view.waiting().isMoving()) {
-      visit.showLive("order", view, LIVE);
-    } else {
-      visit.show("order", view);
-    }
+    live.stream(visit, "order " + id, () -> new OrderBoard(id));
   }
 
   private static void cancel(Visit visit) throws IOException, InterruptedException {
@@ -123,14 +118,6 @@ public final class OrderRoutes {
   }
 
   private static String path(String id) {
-    return "/orders/" + encoded(id);
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
-  }
-
-  private static int page(String text) {
-    return text.matches("[1-9][0-9]{0,6}") ? Integer.parseInt(text) : 1;
+    return "/orders/" + Pages.encoded(id);
   }
 }

@@ -30,6 +30,8 @@ final class Failures {
       }
       case HttpResponseException e when e.getStatus() == HttpStatus.NOT_FOUND.getCode() ->
           show(visit, HttpStatus.NOT_FOUND, "not_found");
+      case HttpResponseException e when e.getStatus() == HttpStatus.CONTENT_TOO_LARGE.getCode() ->
+          showTooLarge(visit);
       case HttpResponseException e ->
           show(
               visit,

@@ -24,4 +24,8 @@ public record Route(HandlerType method, String path, boolean isOpen, Handler han
   public Route open() {
     return new Route(method, path, true, handler);
   }
+
+  boolean isPage() {
+    return method.equals(HandlerType.GET);
+  }
 }

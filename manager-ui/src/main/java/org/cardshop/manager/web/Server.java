@@ -1,46 +1,56 @@
 package org.cardshop.manager.web;
 
-import gg.jte.ContentType;
-import gg.jte.TemplateEngine;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.SizeUnit;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
+import io.javalin.http.HttpStatus;
 import io.javalin.router.Endpoint;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.cardshop.platform.scheduler.SchedulerException;
 import org.cardshop.web.Listening;
+import org.cardshop.web.Proxies;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Serves the pages until closed.
+/// Serves the pages until closed: lets in who signed in, refuses forged forms, loses nothing that
+/// was typed.
 public final class Server implements AutoCloseable {
-  /// The scheduler takes no more.
-  private static final int LARGEST_FORM_KB = 256;
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+  /// Twice what the scheduler takes: a file that is carried along grows by a third.
+  private static final int LARGEST_FORM_KB = 512;
 
   private static final long LARGEST_FORM = (long) LARGEST_FORM_KB << 10;
-
-  /// Nothing but our own stylesheet and picture, and no script at all.
-  private static final String CONTENT_SECURITY =
-      "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
-          + " base-uri 'none'; frame-ancestors 'none'";
-
   private static final int UNAUTHORIZED = 401;
 
   private final Sessions sessions;
-  private final TemplateEngine templates =
-      TemplateEngine.createPrecompiled(
-          null, ContentType.Html, Server.class.getClassLoader(), "org.cardshop.manager.page");
+  private final Proxies proxies;
+  private final Door door;
+  private final Templates templates;
+  private final Frame.Site site;
   private final Failures failures = new Failures();
   private final Javalin javalin;
 
-  public Server(Listening listening, Sessions sessions, List<Route> routes) {
+  public Server(
+      Listening listening,
+      Proxies proxies,
+      Sessions sessions,
+      Templates templates,
+      Door door,
+      List<Route> routes) {
     this.sessions = sessions;
+    this.proxies = proxies;
+    this.door = door;
+    this.templates = templates;
+    var pages = routes.stream().filter(Route::isPage).map(Route::path).collect(Collectors.toSet());
+    site = new Frame.Site(new Assets(), new Navigation(pages));
     javalin =
         Javalin.create(config -> {
           listening.configure(config);
@@ -48,14 +58,12 @@ public final class Server implements AutoCloseable {
           config.jetty.multipartConfig.maxFileSize(LARGEST_FORM_KB, SizeUnit.KB);
           config.jetty.multipartConfig.maxTotalRequestSize(LARGEST_FORM_KB, SizeUnit.KB);
           config.jetty.multipartConfig.maxInMemoryFileSize(LARGEST_FORM_KB, SizeUnit.KB);
-          config.routes.before(Server::secure);
-          fixed(config, "/style.css", "text/css; charset=utf-8");
-          fixed(config, "/icon.svg", "image/svg+xml");
+          config.routes.before(Headers::set);
           config.routes.get("/health", context -> context.result("up"));
+          config.routes.get("/assets/{hash}/{name}", this::asset);
           routes.forEach(route -> add(config, route));
-          config.routes.exception(
-              HttpResponseException.class, (e, c) -> failures.show(e, visit(c)));
-          config.routes.exception(Exception.class, (e, c) -> failures.show(e, visit(c)));
+          config.routes.exception(Exception.class, this::fail);
+          config.routes.exception(HttpResponseException.class, this::fail);
         });
     javalin.start();
   }
@@ -69,27 +77,24 @@ public final class Server implements AutoCloseable {
     javalin.stop();
   }
 
-  private static void secure(Context context) {
-    context
-        .header("Content-Security-Policy", CONTENT_SECURITY)
-        .header("X-Content-Type-Options", "nosniff")
-        .header("Referrer-Policy", "same-origin")
-        .header("Cache-Control", "no-store");
-  }
-
-  private static void fixed(JavalinConfig config, String path, String type) {
-    var bytes = resource(path.substring(1));
-    config.routes.get(
-        path,
-        context -> context.header("Cache-Control", "max-age=300").contentType(type).result(bytes));
-  }
-
-  private static byte[] resource(String name) {
-    try (var stream = Objects.requireNonNull(Server.class.getResourceAsStream(name), name)) {
-      return stream.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private void asset(Context context) {
+    var asset =
+        site.assets()
+            .find(context.pathParam("name"))
+            .orElseThrow(() -> new HttpResponseException(HttpStatus.NOT_FOUND.getCode()));
+    // Another version of the manager may have made the page: it gets ours, but not to keep.
+    if (asset.path().equals(context.path())) {
+      context.header("Cache-Control", "public, max-age=31536000, immutable");
     }
+    var zip = Optional.ofNullable(context.header("Accept-Encoding")).orElse("").contains("gzip");
+    if (zip) {
+      context.header("Content-Encoding", "gzip");
+    }
+    context
+        .disableCompression()
+        .header("Vary", "Accept-Encoding")
+        .contentType(asset.type())
+        .result(asset.bytes(zip));
   }
 
   private void add(JavalinConfig config, Route route) {
@@ -98,40 +103,112 @@ public final class Server implements AutoCloseable {
   }
 
   private Visit visit(Context context) {
-    return new Visit(context, sessions, templates);
+    var isSecure =
+        context.scheme().equals("https")
+            || (proxies.isTrusted(context.ip())
+                && "https".equals(context.header("X-Forwarded-Proto")));
+    return new Visit(context, new Cookies(context, isSecure), sessions, templates, site);
   }
 
-  private void answer(Route route, Context context) throws Exception {
+  private void fail(Exception e, Context context) {
     var visit = visit(context);
-    if (context.contentLength() > LARGEST_FORM) {
-      failures.showTooLarge(visit);
-    } else if (route.method().equals(HandlerType.POST) && visit.isForged()) {
+    failures.show(e, visit);
+    visit.finish();
+  }
+
+  private void answer(Route route, Context context) {
+    var visit = visit(context);
+    try {
+      if (context.contentLength() > LARGEST_FORM) {
+        failures.showTooLarge(visit);
+      } else {
+        freshen(visit);
+        admit(route, context, visit);
+      }
+    } catch (IOException | RuntimeException e) {
+      failures.show(e, visit);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      failures.show(e, visit);
+    }
+    visit.finish();
+  }
+
+  private static void freshen(Visit visit) throws InterruptedException {
+    try {
+      visit.freshen();
+    } catch (SchedulerException e) {
+      if (e.status() == UNAUTHORIZED) {
+        visit.forget();
+      }
+    } catch (IOException e) {
+      LOG.debug("tokens are not renewed now: {}", e.toString());
+    }
+  }
+
+  private void admit(Route route, Context context, Visit visit)
+      throws IOException, InterruptedException {
+    boolean isPost = context.method().equals(HandlerType.POST);
+    if (isPost && visit.isForeign()) {
       failures.showForged(visit);
     } else if (!route.isOpen() && !visit.isSignedIn()) {
-      visit.goTo(signIn(context));
+      sendToDoor(context, visit);
+    } else if (isPost && !visit.isGenuine()) {
+      askAgain(route, visit);
     } else {
       answerMayThrow(route, context, visit);
     }
   }
 
-  /// A token that can no longer be renewed sends the person back to the door.
-  private static void answerMayThrow(Route route, Context context, Visit visit)
+  /// A form of ours that this session does not know: the person may have signed in anew meanwhile.
+  private void askAgain(Route route, Visit visit) throws IOException {
+    if (route.path().equals(Door.PATH)) {
+      door.ask(visit, visit.field("to"), Kept.carriedBy(visit));
+    } else if (route.isOpen()) {
+      failures.showForged(visit);
+    } else {
+      visit.show(HttpStatus.FORBIDDEN, "kept", Kept.of(visit));
+    }
+  }
+
+  /// A session that has ended sends the person back to the door.
+  private void answerMayThrow(Route route, Context context, Visit visit)
       throws IOException, InterruptedException {
     try {
       route.handler().answer(visit);
     } catch (SchedulerException e) {
-      if (e.status() != UNAUTHORIZED) {
+      if (e.status() != UNAUTHORIZED || !visit.isSignedIn()) {
         throw e;
       }
-      visit.signOut();
-      visit.goTo(signIn(context));
+      visit.forget();
+      sendToDoor(context, visit);
     }
   }
 
-  /// Afterwards the person goes on where they wanted to; a post is not done again by itself.
-  private static String signIn(Context context) {
-    return context.method().equals(HandlerType.GET)
-        ? "/sign-in?to=" + URLEncoder.encode(context.path(), StandardCharsets.UTF_8)
-        : "/sign-in";
+  /// Afterwards the person goes on where they wanted to, and has what they typed.
+  private void sendToDoor(Context context, Visit visit) throws IOException {
+    if (context.method().equals(HandlerType.POST)) {
+      door.ask(visit, "", Kept.of(visit));
+    } else if ("text/event-stream".equals(context.header("Accept"))) {
+      context.contentType("text/event-stream").result("event: again\ndata:\n\n");
+    } else if (visit.isForPart()) {
+      context.header("HX-Redirect", door(page(context)));
+    } else {
+      visit.goTo(door(visit.address()));
+    }
+  }
+
+  private static String door(String to) {
+    return Door.PATH + "?to=" + Pages.encoded(to);
+  }
+
+  /// The page that asks for a part of it.
+  private static String page(Context context) {
+    try {
+      var page = URI.create(Optional.ofNullable(context.header("HX-Current-URL")).orElse("/"));
+      return page.getRawPath() + (page.getRawQuery() == null ? "" : "?" + page.getRawQuery());
+    } catch (IllegalArgumentException e) {
+      return "/";
+    }
   }
 }

@@ -1,40 +1,50 @@
 package org.cardshop.manager.web;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
-import org.cardshop.core.identity.Action;
-import org.cardshop.core.identity.Permissions;
-import org.cardshop.core.identity.Permissions.Reach;
-import org.cardshop.platform.scheduler.SignedInClient;
+import org.cardshop.platform.scheduler.Login;
 
-/// Somebody who signed in.
-public final class Session {
-  private final SignedInClient client;
-  private final AtomicReference<Optional<Notice>> notice = new AtomicReference<>(Optional.empty());
+/// What a browser's sealed cookie says of it. The manager itself keeps nothing.
+///
+/// @param secret of which the tokens of forms are made; another one after each sign-in
+/// @param seen when it was last noted that the browser came
+/// @param login who signed in, if anybody
+record Session(String secret, Instant seen, Optional<Login> login) {
+  /// Nobody is taken for who they were after so long without a request.
+  static final Duration IDLE = Duration.ofHours(12);
 
-  Session(SignedInClient client) {
-    this.client = client;
+  /// How old the note of the last request may get.
+  static final Duration NOTED = Duration.ofMinutes(5);
+
+  /// Access tokens are renewed so long before they are void.
+  static final Duration EARLY = Duration.ofMinutes(5);
+
+  boolean isIdle(Instant now) {
+    return seen.plus(IDLE).isBefore(now);
   }
 
-  public String username() {
-    return client.claims().username();
+  /// Whether the cookie may go back as it is but for the time. Not while some other request may
+  /// have renewed the tokens, which must not be replaced by the old ones.
+  boolean isToBeNoted(Instant now) {
+    return login.isPresent() && seen.plus(NOTED).isBefore(now) && !isToBeRenewed(now);
   }
 
-  /// Whether it makes sense to offer something; the scheduler decides when it is done.
-  public boolean may(Action action) {
-    return Permissions.of(client.claims().role(), action) != Reach.NONE;
+  boolean isToBeRenewed(Instant now) {
+    return login.filter(l -> !l.claims().expires().minus(EARLY).isAfter(now)).isPresent();
   }
 
-  SignedInClient client() {
-    return client;
+  Session seenAt(Instant now) {
+    return new Session(secret, now, login);
   }
 
-  /// Keeps a sentence for the next page.
-  void say(Notice said) {
-    notice.set(Optional.of(said));
+  Session with(Login renewed, Instant now) {
+    return new Session(secret, now, Optional.of(renewed));
   }
 
-  Optional<Notice> takeNotice() {
-    return notice.getAndSet(Optional.empty());
+  /// Tells no secret.
+  @Override
+  public String toString() {
+    return login.map(Login::toString).orElse("nobody") + ", seen " + seen;
   }
 }

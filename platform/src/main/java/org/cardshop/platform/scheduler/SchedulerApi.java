@@ -2,6 +2,7 @@ package org.cardshop.platform.scheduler;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,18 +39,34 @@ public final class SchedulerApi implements AutoCloseable {
     this.scheduler = scheduler;
   }
 
-  /// Logs in. The password is not kept: the tokens are renewed by themselves.
+  /// Logs in; the password is not kept.
   ///
   /// @param forwarded where the person is who typed it, as `X-Forwarded-For` says it
   /// @throws SchedulerException 401 when the name or the password is wrong
   /// @throws IOException when the scheduler cannot be reached
-  public SignedInClient signIn(String username, String password, String forwarded)
+  public Login logIn(String username, String password, String forwarded)
       throws IOException, InterruptedException {
-    var tokens = pair(call(login(username, password).header("X-Forwarded-For", forwarded)));
+    return login(pair(call(login(username, password).header("X-Forwarded-For", forwarded))));
+  }
+
+  /// The login with fresh tokens; its own are spent.
+  ///
+  /// @throws SchedulerException 401 when its session has ended
+  /// @throws IOException when the scheduler cannot be reached
+  public Login renew(Login spent) throws IOException, InterruptedException {
+    return login(renew(spent.tokens()));
+  }
+
+  /// Speaks in the name of whoever logged in.
+  public SignedInClient as(Login login, SignedInClient.Renewal renewal) {
+    return new SignedInClient(this, login, renewal);
+  }
+
+  private Login login(TokenPair tokens) throws IOException, InterruptedException {
     var headers = builder("/auth/validate").header("access-token", tokens.access());
     var claims = new Fields(call(headers.POST(BodyPublishers.noBody())));
     return switch (ClaimsJson.read(claims)) {
-      case Claims.Access access -> new SignedInClient(this, tokens, access);
+      case Claims.Access access -> new Login(tokens, access);
       case Claims.Ticket _ -> throw new MalformedException("a login gave a ticket");
     };
   }
@@ -89,25 +106,47 @@ public final class SchedulerApi implements AutoCloseable {
     return body(http.send(request.build(), BodyHandlers.ofByteArray()));
   }
 
+  /// An answer that goes on until it is closed.
+  ///
+  /// @throws SchedulerException when the scheduler says no
+  InputStream stream(HttpRequest.Builder request) throws IOException, InterruptedException {
+    var answer = http.send(request.build(), BodyHandlers.ofInputStream());
+    if (answer.statusCode() / 100 != 2) {
+      try (var body = answer.body()) {
+        throw refusal(answer.statusCode(), body.readAllBytes(), answer.uri());
+      }
+    }
+    return answer.body();
+  }
+
   private static TokenPair pair(ObjectNode answer) {
     var fields = new Fields(answer);
     return new TokenPair(fields.text("access_token"), fields.text("refresh_token"));
   }
 
   private static ObjectNode body(HttpResponse<byte[]> answer) throws SchedulerException {
-    try {
-      var json = answer.body().length == 0 ? Json.object() : Json.parseObject(answer.body());
-      if (answer.statusCode() / 100 != 2) {
-        throw new SchedulerException(
-            answer.statusCode(),
-            json.path("error").asText("status " + answer.statusCode()),
-            fields(json));
-      }
-      return json;
-    } catch (MalformedException e) {
-      throw new SchedulerException(
-          answer.statusCode(), "the answer of " + answer.uri() + " is not JSON", List.of());
+    if (answer.statusCode() / 100 != 2) {
+      throw refusal(answer.statusCode(), answer.body(), answer.uri());
     }
+    try {
+      return answer.body().length == 0 ? Json.object() : Json.parseObject(answer.body());
+    } catch (MalformedException e) {
+      throw noJson(answer.statusCode(), answer.uri());
+    }
+  }
+
+  private static SchedulerException refusal(int status, byte[] body, URI uri) {
+    try {
+      var json = body.length == 0 ? Json.object() : Json.parseObject(body);
+      return new SchedulerException(
+          status, json.path("error").asText("status " + status), fields(json));
+    } catch (MalformedException e) {
+      return noJson(status, uri);
+    }
+  }
+
+  private static SchedulerException noJson(int status, URI uri) {
+    return new SchedulerException(status, "the answer of " + uri + " is not JSON", List.of());
   }
 
   private static List<FieldProblem> fields(ObjectNode problem) {

@@ -3,7 +3,7 @@ package org.cardshop.platform.scheduler;
 /// What a login gives (design §7).
 ///
 /// @param refresh good for one more pair
-record TokenPair(String access, String refresh) {
+public record TokenPair(String access, String refresh) {
   /// Tells no secret.
   @Override
   public String toString() {

@@ -17,6 +17,7 @@ import org.cardshop.platform.messaging.UnroutableException;
 import org.cardshop.platform.wire.Json;
 import org.cardshop.platform.wire.MalformedException;
 import org.cardshop.web.Listening;
+import org.cardshop.web.Proxies;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
