@@ -6,25 +6,38 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.cardshop.platform.storage.AuditEntry;
 import org.cardshop.platform.storage.AuditStore;
 
-/// Notes every change and every refusal. What is refused again and again in the same way is noted
-/// once a minute, so that nobody fills the disk with it.
+/// Notes every change, every refusal and every login. What is refused, or allowed in, again and
+/// again in the same way is noted once a minute, so that nobody fills the disk with it.
 public final class Audit {
   private static final Duration ONCE_IN = Duration.ofMinutes(1);
 
-  /// Kinds of refusals that are remembered; the oldest is forgotten, and then noted again.
+  /// Kinds of decisions that are remembered; the oldest is forgotten, and then noted again.
   private static final int REMEMBERED = 10_000;
 
-  private record Refusal(String from, String what, int status) {}
+  /// Whoever may say any name, since they did not prove it.
+  private static final Set<Integer> UNPROVED = Set.of(401, 429);
+
+  /// @param by empty while the name is only said: who makes up names does not get an entry for each
+  private record Kind(String by, String from, String what, int status) {
+    static Kind of(AuditEntry entry) {
+      return new Kind(
+          UNPROVED.contains(entry.status()) ? "" : entry.by(),
+          entry.from(),
+          entry.what(),
+          entry.status());
+    }
+  }
 
   private final AuditStore store;
   private final InstantSource clock;
-  private final SequencedMap<Refusal, Instant> noted =
+  private final SequencedMap<Kind, Instant> noted =
       new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Refusal, Instant> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Kind, Instant> eldest) {
           return size() > REMEMBERED;
         }
       };
@@ -34,34 +47,33 @@ public final class Audit {
     this.clock = clock;
   }
 
-  void changed(Route route, String object, Trail trail, int status) {
-    store.append(entry(route, object, trail, status, ""));
+  void changed(Route route, Trail trail, int status) {
+    store.append(entry(route, trail, status, ""));
   }
 
-  void refused(Route route, String object, Trail trail, HttpProblem problem) {
-    var entry = entry(route, object, trail, problem.status(), problem.sentence());
-    // Whoever makes up names does not get an entry for each of them.
-    if (isNews(new Refusal(entry.from(), entry.what(), entry.status()), entry.at())) {
+  void decided(Route route, Trail trail, Trail.Decision decision) {
+    var entry = entry(route, trail, decision.status(), decision.reason());
+    if (isNews(Kind.of(entry), entry.at())) {
       store.append(entry);
     }
   }
 
-  private synchronized boolean isNews(Refusal refusal, Instant now) {
-    var last = noted.get(refusal);
+  private synchronized boolean isNews(Kind kind, Instant now) {
+    var last = noted.get(kind);
     if (last != null && Duration.between(last, now).abs().compareTo(ONCE_IN) < 0) {
       return false;
     }
-    noted.putLast(refusal, now);
+    noted.putLast(kind, now);
     return true;
   }
 
-  private AuditEntry entry(Route route, String object, Trail trail, int status, String reason) {
+  private AuditEntry entry(Route route, Trail trail, int status, String reason) {
     return new AuditEntry(
         clock.instant(),
         trail.by(),
         trail.from(),
         route.verb() + " " + route.path(),
-        object,
+        trail.object(),
         status,
         reason,
         trail.before(),

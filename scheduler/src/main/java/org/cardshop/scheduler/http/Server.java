@@ -84,6 +84,7 @@ public final class Server implements AutoCloseable {
     var trail =
         new Trail(
             proxies.caller(context.ip(), Optional.ofNullable(context.header("X-Forwarded-For"))),
+            context.path(),
             () -> isAdmitted(route, context));
     try {
       var caller =
@@ -97,13 +98,14 @@ public final class Server implements AutoCloseable {
       route.handler().answer(new Request(context, caller, trail));
     } catch (HttpProblem e) {
       if (REFUSALS.contains(e.status())) {
-        audit.refused(route, context.path(), trail, e);
+        audit.decided(route, trail, new Trail.Decision(e.status(), e.sentence()));
       }
       throw e;
     }
     if (route.changes()) {
-      audit.changed(route, context.path(), trail, context.statusCode());
+      audit.changed(route, trail, context.statusCode());
     }
+    trail.decision().ifPresent(decision -> audit.decided(route, trail, decision));
   }
 
   private boolean isAdmitted(Route route, Context context) {
