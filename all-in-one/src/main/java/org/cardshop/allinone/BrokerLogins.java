@@ -2,15 +2,11 @@ package org.cardshop.allinone;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.cardshop.embedded.broker.BrokerLogin;
+import org.cardshop.embedded.broker.HttpBackend;
+import org.cardshop.embedded.broker.Rights;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,50 +18,32 @@ final class BrokerLogins implements BrokerLogin {
 
   private static final Logger LOG = LoggerFactory.getLogger(BrokerLogins.class);
   private static final Set<String> SERVERS = Set.of("scheduler", "monitor", "beat");
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final Secrets secrets;
-  private final HttpClient http = HttpClient.newHttpClient();
-  private volatile Optional<URI> scheduler = Optional.empty();
+  private volatile Optional<HttpBackend> scheduler = Optional.empty();
 
   BrokerLogins(Secrets secrets) {
     this.secrets = secrets;
   }
 
   /// The scheduler listens here from now on.
-  void ask(URI address) {
-    scheduler = Optional.of(address);
+  void ask(URI address) throws IOException {
+    scheduler = Optional.of(new HttpBackend(address.resolve("/auth/rabbitmq"), secrets.of(SECRET)));
   }
 
   @Override
-  public boolean allows(String username, String password) {
+  public Optional<Rights> login(String username, String password) {
+    return isServer(username, password)
+        ? Optional.of(Rights.ALL)
+        : scheduler.flatMap(s -> s.login(username, password));
+  }
+
+  private boolean isServer(String username, String password) {
     try {
-      return SERVERS.contains(username)
-          ? secrets.of("broker-" + username).equals(password)
-          : scheduler.isPresent() && isAllowed(scheduler.get(), username, password);
+      return SERVERS.contains(username) && secrets.of("broker-" + username).equals(password);
     } catch (IOException e) {
-      LOG.warn("{} cannot be asked about: {}", username, e.getMessage());
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      LOG.warn("The password of {} cannot be read: {}", username, e.getMessage());
       return false;
     }
-  }
-
-  private boolean isAllowed(URI address, String username, String password)
-      throws IOException, InterruptedException {
-    var form = "username=" + encoded(username) + "&password=" + encoded(password);
-    var request =
-        HttpRequest.newBuilder(
-                address.resolve("/auth/rabbitmq/user?secret=" + encoded(secrets.of(SECRET))))
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .timeout(TIMEOUT)
-            .POST(HttpRequest.BodyPublishers.ofString(form))
-            .build();
-    return http.send(request, BodyHandlers.ofString()).body().startsWith("allow");
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }

@@ -51,6 +51,7 @@ final class EmbeddedFactory implements AutoCloseable {
   private final Options options;
   private final Secrets secrets;
   private final URI scheduler;
+  private URI broker = URI.create("amqp://localhost");
   private URI warehouse = URI.create("ftps://localhost");
   private URI manager = URI.create("http://localhost");
 
@@ -68,6 +69,11 @@ final class EmbeddedFactory implements AutoCloseable {
   /// Where the API is.
   URI scheduler() {
     return scheduler;
+  }
+
+  /// Where workers log in.
+  URI broker() {
+    return broker;
   }
 
   /// Where the web manager is.
@@ -106,7 +112,8 @@ final class EmbeddedFactory implements AutoCloseable {
   private URI open(InstantSource clock) throws Exception {
     var store = closer.add(EmbeddedStore.open(data("store"), 0)).uri().toString();
     var logins = new BrokerLogins(secrets);
-    var broker = closer.add(EmbeddedBroker.start(data("broker"), 0, logins)).uri();
+    var embedded = closer.add(EmbeddedBroker.start(data("broker"), 0, logins));
+    broker = embedded.uri();
 
     var config =
         new SchedulerConfig(
@@ -118,7 +125,8 @@ final class EmbeddedFactory implements AutoCloseable {
             List.of(HOST),
             Optional.of(secrets.of(RECIPE_KEY)),
             Optional.empty());
-    var floor = new FloorConfig(account(broker, "scheduler"), trust(), Optional.empty());
+    var floor =
+        new FloorConfig(account(broker, "scheduler"), trust(), Optional.of(embedded::throwOut));
     var api = closer.add(new ConnectedScheduler(config, floor, clock));
     var address = URI.create("http://" + HOST + ":" + api.port());
     logins.ask(address);

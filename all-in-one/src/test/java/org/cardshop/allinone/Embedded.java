@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -48,6 +49,10 @@ final class Embedded implements AutoCloseable {
 
   SchedulerClient admin() {
     return admin;
+  }
+
+  URI broker() {
+    return embedded.broker();
   }
 
   Path folder(String process) {

@@ -11,9 +11,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.cardshop.core.order.OrderState;
 import org.cardshop.embedded.broker.EmbeddedBroker;
+import org.cardshop.embedded.broker.Rights;
 import org.cardshop.embedded.store.EmbeddedStore;
 import org.cardshop.platform.messaging.BrokerAddress;
 import org.cardshop.platform.runtime.Closer;
@@ -39,7 +41,10 @@ class BeatProcessTest {
     var now = new AtomicReference<>(made);
     try (var closer = new Closer()) {
       var store = closer.add(EmbeddedStore.open(directory.resolve("store"), 0));
-      var broker = closer.add(EmbeddedBroker.start(directory.resolve("broker"), 0, (_, _) -> true));
+      var broker =
+          closer.add(
+              EmbeddedBroker.start(
+                  directory.resolve("broker"), 0, (_, _) -> Optional.of(Rights.ALL)));
       var address = new BrokerAddress(broker.uri(), "beat", "secret");
       var config = new BeatConfig(store.uri().toString(), address, new Trust.Platform());
       closer.add(new BeatProcess(config, now::get));

@@ -33,7 +33,7 @@ public final class ConnectedScheduler implements AutoCloseable {
     var tokens = new Tokens(new KeyStore(database), clock);
     var floor = new FactoryFloor(broker, tokens, config.trust(), clock);
     var links = new FloorLinks(broker, floor);
-    return new Links(floor, links, links, broker.deadLetters(), config.brokerManagement());
+    return new Links(floor, links, links, broker.deadLetters(), config.door());
   }
 
   /// Where it listens.

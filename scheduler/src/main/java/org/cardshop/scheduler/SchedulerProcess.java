@@ -135,7 +135,7 @@ public final class SchedulerProcess implements AutoCloseable {
                 new Audit(audit, clock),
                 new Proxies(config.trustedProxies()),
                 routes));
-    links.management().ifPresent(broker -> closer.add(new Bouncer(broker, users, Bouncer.PERIOD)));
+    links.door().ifPresent(door -> closer.add(new Bouncer(door, users, Bouncer.PERIOD)));
     // Closed first: listeners would keep the server from closing.
     closer.add(events);
     return made;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.cardshop.embedded.broker.EmbeddedBroker;
+import org.cardshop.embedded.broker.Rights;
 import org.cardshop.platform.messaging.Broker;
 import org.cardshop.platform.messaging.BrokerAddress;
 import org.cardshop.platform.messaging.DeadLetter;
@@ -42,7 +43,7 @@ class DeadLetterTest {
   @BeforeEach
   void open() throws IOException {
     int port = Ports.free();
-    server = closer.add(EmbeddedBroker.start(folder, port, (_, _) -> true));
+    server = closer.add(EmbeddedBroker.start(folder, port, (_, _) -> Optional.of(Rights.ALL)));
     var uri = URI.create("amqp://127.0.0.1:" + port + "/cardshop");
     broker = closer.add(Broker.connect(new BrokerAddress(uri, "scheduler", "secret")));
     broker.topology().declareServer();

@@ -1,7 +1,6 @@
 package org.cardshop.testing;
 
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -124,18 +123,8 @@ public final class RabbitNode implements AutoCloseable {
   }
 
   private Connection connect() throws IOException {
-    var factory = new ConnectionFactory();
-    factory.setHost("127.0.0.1");
-    factory.setPort(settings.port());
-    factory.setVirtualHost("cardshop");
     var user = settings.users().entrySet().iterator().next();
-    factory.setUsername(user.getKey());
-    factory.setPassword(user.getValue());
-    try {
-      return factory.newConnection();
-    } catch (TimeoutException e) {
-      throw new IOException(e);
-    }
+    return Amqp.connect(uri(), user.getKey(), user.getValue());
   }
 
   /// Lets the node end in order.

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.rabbitmq.client.AuthenticationFailureException;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
 import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -74,12 +74,7 @@ class RabbitNodeTest {
   }
 
   private static Connection connect(RabbitNode rabbit, String user, String password)
-      throws Exception {
-    var factory = new ConnectionFactory();
-    factory.setUri(rabbit.uri());
-    factory.setUsername(user);
-    factory.setPassword(password);
-    factory.setAutomaticRecoveryEnabled(false);
-    return factory.newConnection();
+      throws IOException {
+    return Amqp.connect(rabbit.uri(), user, password);
   }
 }

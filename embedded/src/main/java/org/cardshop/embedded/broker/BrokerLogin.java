@@ -1,8 +1,11 @@
 package org.cardshop.embedded.broker;
 
-/// Decides who may use the embedded broker.
+import java.util.Optional;
+
+/// Decides who may use the embedded broker, and what for.
 @FunctionalInterface
 public interface BrokerLogin {
-  /// May block; called once a connection, possibly by many threads at once.
-  boolean allows(String username, String password);
+  /// What they may do from now on; empty when they do not get in. May block; called once a
+  /// connection, possibly by many threads at once.
+  Optional<Rights> login(String username, String password);
 }

@@ -4,28 +4,39 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.BiPredicate;
 import org.apache.qpid.server.SystemLauncher;
 import org.apache.qpid.server.SystemLauncherListener.DefaultSystemLauncherListener;
 import org.apache.qpid.server.model.Port;
 import org.apache.qpid.server.model.SystemConfig;
+import org.apache.qpid.server.model.VirtualHostNode;
+import org.apache.qpid.server.transport.AMQPConnection;
+import org.apache.qpid.server.transport.AMQPConnection.CloseReason;
 import org.jspecify.annotations.Nullable;
 
 /// Qpid Broker-J with one virtual host, `cardshop`, on the loopback interface. What it confirmed is
 /// on disk: it survives a restart on the same directory, and `kill -9`.
 public final class EmbeddedBroker implements AutoCloseable {
+  static final String VIRTUAL_HOST = "cardshop";
+
   private static final String HOST = "127.0.0.1";
 
   private final SystemLauncher launcher;
+  private final Startup startup;
   private final String loginKey;
   private final int port;
 
-  private EmbeddedBroker(SystemLauncher launcher, String loginKey, int port) {
+  private EmbeddedBroker(SystemLauncher launcher, Startup startup, String loginKey) {
     this.launcher = launcher;
+    this.startup = startup;
     this.loginKey = loginKey;
-    this.port = port;
+    this.port = startup.boundPort();
   }
 
   /// @param directory holds everything the broker keeps; made when it is not there
@@ -34,13 +45,14 @@ public final class EmbeddedBroker implements AutoCloseable {
   public static EmbeddedBroker start(Path directory, int port, BrokerLogin login)
       throws IOException {
     Files.createDirectories(directory);
+    System.setProperty(GuardedProtocol.INSTEAD_OF, "true");
     var key = UUID.randomUUID().toString();
     LoginProvider.LOGINS.put(key, login);
     var startup = new Startup();
     var launcher = new SystemLauncher(startup);
     try {
       launcher.startup(settings(directory.toAbsolutePath(), port, key));
-      var broker = new EmbeddedBroker(launcher, key, startup.boundPort());
+      var broker = new EmbeddedBroker(launcher, startup, key);
       startup.leaveTheEndToUs();
       return broker;
     } catch (Exception e) {
@@ -59,7 +71,28 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   /// `amqp://127.0.0.1:<port>/cardshop`
   public URI uri() {
-    return URI.create("amqp://" + HOST + ":" + port + "/cardshop");
+    return URI.create("amqp://" + HOST + ":" + port + "/" + VIRTUAL_HOST);
+  }
+
+  /// Closes the connections of those who may not stay. Those who may do everything are not asked
+  /// about.
+  ///
+  /// @param mayStay asked with the user name and the time since when they are connected
+  /// @param reason is told to them
+  /// @return the user names of those who were thrown out
+  public List<String> throwOut(BiPredicate<String, Instant> mayStay, String reason) {
+    var out = new ArrayList<String>();
+    for (var connection : startup.connections()) {
+      RightsPrincipal.of(connection.getSubject())
+          .filter(guest -> !guest.mayDoAll())
+          .map(RightsPrincipal::username)
+          .filter(name -> !mayStay.test(name, connection.getCreatedTime().toInstant()))
+          .ifPresent(name -> {
+            connection.sendConnectionCloseAsync(CloseReason.MANAGEMENT, reason);
+            out.add(name);
+          });
+    }
+    return out;
   }
 
   @Override
@@ -127,6 +160,17 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
       }
       throw new IllegalStateException("the port is taken or not allowed");
+    }
+
+    List<AMQPConnection<?>> connections() {
+      var connections = new ArrayList<AMQPConnection<?>>();
+      var container = Objects.requireNonNull(system, "the broker").getContainer();
+      for (VirtualHostNode<?> node : container.getChildren(VirtualHostNode.class)) {
+        for (var connection : node.getVirtualHost().getConnections()) {
+          connections.add((AMQPConnection<?>) connection);
+        }
+      }
+      return connections;
     }
   }
 }

@@ -2,6 +2,8 @@ package org.cardshop.embedded.broker;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.qpid.server.model.Container;
 import org.apache.qpid.server.model.ManagedObject;
@@ -45,8 +47,14 @@ public final class LoginProvider extends AbstractAuthenticationManager<LoginProv
   @Override
   public AuthenticationResult authenticate(String username, String password) {
     var login = LOGINS.get(getContextValue(String.class, KEY));
-    return login != null && login.allows(username, password)
-        ? new AuthenticationResult(new UsernamePrincipal(username, this))
-        : new AuthenticationResult(AuthenticationStatus.ERROR);
+    return Optional.ofNullable(login)
+        .flatMap(l -> l.login(username, password))
+        .map(rights -> admitted(username, rights))
+        .orElseGet(() -> new AuthenticationResult(AuthenticationStatus.ERROR));
+  }
+
+  private AuthenticationResult admitted(String username, Rights rights) {
+    return new AuthenticationResult(
+        new UsernamePrincipal(username, this), Set.of(new RightsPrincipal(username, rights)), null);
   }
 }

@@ -6,21 +6,23 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.MessageProperties;
 import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import org.cardshop.testing.Amqp;
+import org.cardshop.testing.Ports;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedBrokerTest {
-  private static final BrokerLogin LOGIN =
-      (user, password) -> user.equals("w-1") && password.equals("secret");
+  private static final BrokerLogin LOGIN = onlyWith("secret");
 
   @TempDir Path directory;
 
@@ -52,6 +54,12 @@ class EmbeddedBrokerTest {
   }
 
   @Test
+  void whoCannotBeAskedAboutDoesNotGetIn() {
+    var nobody = URI.create("http://127.0.0.1:" + Ports.free() + "/auth/rabbitmq");
+    assertEquals(Optional.empty(), new HttpBackend(nobody, "secret").login("w-1", "secret"));
+  }
+
+  @Test
   void aPortThatIsTakenIsAnErrorThatNamesIt(@TempDir Path other) throws Exception {
     try (var broker = EmbeddedBroker.start(directory, 0, LOGIN)) {
       int port = broker.uri().getPort();
@@ -64,7 +72,7 @@ class EmbeddedBrokerTest {
   @Test
   void twoBrokersInOneJvmAskEachTheirOwnLogin(@TempDir Path other) throws Exception {
     try (var first = EmbeddedBroker.start(directory, 0, LOGIN);
-        var second = EmbeddedBroker.start(other, 0, (_, password) -> password.equals("second"))) {
+        var second = EmbeddedBroker.start(other, 0, onlyWith("second"))) {
       connect(first, "secret").close();
       connect(second, "second").close();
       assertThrows(
@@ -86,11 +94,10 @@ class EmbeddedBrokerTest {
   }
 
   private static Connection connect(EmbeddedBroker broker, String password) throws Exception {
-    var factory = new ConnectionFactory();
-    factory.setUri(broker.uri());
-    factory.setUsername("w-1");
-    factory.setPassword(password);
-    factory.setAutomaticRecoveryEnabled(false);
-    return factory.newConnection();
+    return Amqp.connect(broker.uri(), "w-1", password);
+  }
+
+  private static BrokerLogin onlyWith(String secret) {
+    return (_, password) -> Optional.of(Rights.ALL).filter(_ -> password.equals(secret));
   }
 }

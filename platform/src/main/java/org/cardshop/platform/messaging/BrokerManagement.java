@@ -11,23 +11,25 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.cardshop.platform.wire.Json;
 
 /// RabbitMQ's management API, as far as it shows who is connected and throws them out. The login
 /// must be an administrator's.
-public final class BrokerManagement implements AutoCloseable {
+public final class BrokerManagement implements Door {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   /// Someone who is connected.
   ///
   /// @param connection names the connection
   /// @param since by the broker's clock
-  public record Guest(String connection, String user, Instant since) {}
+  private record Guest(String connection, String user, Instant since) {}
 
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
   private final URI base;
@@ -40,8 +42,21 @@ public final class BrokerManagement implements AutoCloseable {
     this.credentials = "Basic " + Base64.getEncoder().encodeToString(pair);
   }
 
-  /// @throws IOException when it cannot be asked
-  public List<Guest> guests() throws IOException, InterruptedException {
+  @Override
+  public List<String> throwOut(BiPredicate<String, Instant> mayStay, String reason)
+      throws IOException, InterruptedException {
+    var own = ownUsers();
+    var out = new ArrayList<String>();
+    for (var guest : guests()) {
+      if (!own.contains(guest.user()) && !mayStay.test(guest.user(), guest.since())) {
+        close(guest, reason);
+        out.add(guest.user());
+      }
+    }
+    return out;
+  }
+
+  private List<Guest> guests() throws IOException, InterruptedException {
     return StreamSupport.stream(get("/api/connections").spliterator(), false)
         // One that has not logged in yet has no user, and closes by itself.
         .filter(c -> c.hasNonNull("user") && c.hasNonNull("connected_at"))
@@ -53,20 +68,14 @@ public final class BrokerManagement implements AutoCloseable {
         .toList();
   }
 
-  /// The names of the broker's own users, whom nobody is asked about.
-  ///
-  /// @throws IOException when it cannot be asked
-  public Set<String> ownUsers() throws IOException, InterruptedException {
+  private Set<String> ownUsers() throws IOException, InterruptedException {
     return StreamSupport.stream(get("/api/users").spliterator(), false)
         .map(user -> user.path("name").asText())
         .collect(Collectors.toSet());
   }
 
-  /// Closes the connection; does nothing when it is gone.
-  ///
-  /// @param reason is told to whoever is thrown out
-  /// @throws IOException when it cannot be closed
-  public void close(Guest guest, String reason) throws IOException, InterruptedException {
+  /// Does nothing when the connection is gone.
+  private void close(Guest guest, String reason) throws IOException, InterruptedException {
     var name = URLEncoder.encode(guest.connection(), StandardCharsets.UTF_8).replace("+", "%20");
     send(request("/api/connections/" + name).header("X-Reason", reason).DELETE());
   }

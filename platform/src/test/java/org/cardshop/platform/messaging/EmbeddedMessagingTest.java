@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.cardshop.embedded.broker.EmbeddedBroker;
+import org.cardshop.embedded.broker.Rights;
 import org.cardshop.testing.Directories;
 import org.cardshop.testing.Ports;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +58,10 @@ class EmbeddedMessagingTest
       try {
         broker =
             EmbeddedBroker.start(
-                directory, port, (user, password) -> password.equals(USERS.get(user)));
+                directory,
+                port,
+                (user, password) ->
+                    Optional.of(Rights.ALL).filter(_ -> password.equals(USERS.get(user))));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -1,13 +1,13 @@
 package org.cardshop.platform.messaging;
 
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.cardshop.testing.Amqp;
 
 /// What the contracts of this package need: a real broker that can go away and come back.
 interface MessagingFixture {
@@ -30,11 +30,7 @@ interface MessagingFixture {
 
   /// A client that may also do what is forbidden.
   default Connection rawConnection() throws Exception {
-    var factory = new ConnectionFactory();
-    factory.setUri(server().uri());
-    factory.setUsername("monitor");
-    factory.setPassword("secret");
-    return factory.newConnection();
+    return Amqp.connect(server().uri(), "monitor", "secret");
   }
 
   /// A name of its own for each test, so that nothing is left over from another.

@@ -15,6 +15,7 @@ import org.cardshop.core.image.Sha256;
 import org.cardshop.core.task.Product;
 import org.cardshop.core.task.TaskKind;
 import org.cardshop.embedded.broker.EmbeddedBroker;
+import org.cardshop.embedded.broker.Rights;
 import org.cardshop.platform.messaging.Broker;
 import org.cardshop.platform.messaging.BrokerAddress;
 import org.cardshop.platform.messaging.OneByOne;
@@ -49,7 +50,9 @@ final class Desk implements AutoCloseable {
   Desk(Path folder) throws Exception {
     this.folder = folder;
     var server =
-        closer.add(EmbeddedBroker.start(folder.resolve("broker"), Ports.free(), (_, _) -> true));
+        closer.add(
+            EmbeddedBroker.start(
+                folder.resolve("broker"), Ports.free(), (_, _) -> Optional.of(Rights.ALL)));
     broker = closer.add(Broker.connect(new BrokerAddress(server.uri(), WORKER, "secret")));
     broker.topology().declareServer();
     broker.topology().declareChannel("channel");

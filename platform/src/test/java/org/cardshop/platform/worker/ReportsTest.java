@@ -13,10 +13,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 import org.cardshop.embedded.broker.EmbeddedBroker;
+import org.cardshop.embedded.broker.Rights;
 import org.cardshop.platform.messaging.Broker;
 import org.cardshop.platform.messaging.BrokerAddress;
 import org.cardshop.platform.messaging.Delivery;
@@ -148,6 +150,6 @@ class ReportsTest {
   }
 
   private EmbeddedBroker startBroker(int port) throws IOException {
-    return EmbeddedBroker.start(folder.resolve("broker"), port, (_, _) -> true);
+    return EmbeddedBroker.start(folder.resolve("broker"), port, (_, _) -> Optional.of(Rights.ALL));
   }
 }

@@ -17,6 +17,7 @@ import org.cardshop.core.image.Sha256;
 import org.cardshop.core.task.Product;
 import org.cardshop.core.task.TaskKind;
 import org.cardshop.embedded.broker.EmbeddedBroker;
+import org.cardshop.embedded.broker.Rights;
 import org.cardshop.platform.messaging.Broker;
 import org.cardshop.platform.messaging.BrokerAddress;
 import org.cardshop.platform.messaging.Exchange;
@@ -47,7 +48,9 @@ class WorkshopTest {
   @BeforeEach
   void connect() throws Exception {
     var server =
-        closer.add(EmbeddedBroker.start(folder.resolve("broker"), Ports.free(), (_, _) -> true));
+        closer.add(
+            EmbeddedBroker.start(
+                folder.resolve("broker"), Ports.free(), (_, _) -> Optional.of(Rights.ALL)));
     broker = closer.add(Broker.connect(new BrokerAddress(server.uri(), "worker", "secret")));
     broker.keepDeclared(topology -> {
       topology.declareServer();

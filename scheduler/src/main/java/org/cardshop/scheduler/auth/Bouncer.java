@@ -2,13 +2,12 @@ package org.cardshop.scheduler.auth;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Set;
+import java.time.Instant;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.cardshop.platform.messaging.BrokerManagement;
-import org.cardshop.platform.messaging.BrokerManagement.Guest;
+import org.cardshop.platform.messaging.Door;
 import org.cardshop.platform.storage.UserStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,15 +25,15 @@ public final class Bouncer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Bouncer.class);
 
-  private final BrokerManagement broker;
+  private final Door door;
   private final UserStore users;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("bouncer").factory());
   private final Future<?> looks;
 
-  public Bouncer(BrokerManagement broker, UserStore users, Duration period) {
-    this.broker = broker;
+  public Bouncer(Door door, UserStore users, Duration period) {
+    this.door = door;
     this.users = users;
     looks =
         thread.scheduleWithFixedDelay(
@@ -45,18 +44,13 @@ public final class Bouncer implements AutoCloseable {
   public void close() {
     looks.cancel(true);
     thread.shutdownNow();
-    broker.close();
+    door.close();
   }
 
   private void look() {
     try {
-      var own = broker.ownUsers();
-      for (var guest : broker.guests()) {
-        if (!isWelcome(guest, own)) {
-          broker.close(guest, "The user was deactivated, deleted or given a new password.");
-          LOG.info("{} was thrown out of the broker.", guest.user());
-        }
-      }
+      door.throwOut(this::isWelcome, "The user was deactivated, deleted or given a new password.")
+          .forEach(user -> LOG.info("{} was thrown out of the broker.", user));
     } catch (IOException | RuntimeException e) {
       LOG.warn("Nobody is thrown out of the broker now: {}", e.getMessage());
     } catch (InterruptedException e) {
@@ -64,11 +58,10 @@ public final class Bouncer implements AutoCloseable {
     }
   }
 
-  private boolean isWelcome(Guest guest, Set<String> own) {
-    return own.contains(guest.user())
-        || users
-            .countsSince(guest.user())
-            .filter(since -> !guest.since().minus(REMEMBERED).isBefore(since))
-            .isPresent();
+  private boolean isWelcome(String user, Instant connected) {
+    return users
+        .countsSince(user)
+        .filter(since -> !connected.minus(REMEMBERED).isBefore(since))
+        .isPresent();
   }
 }

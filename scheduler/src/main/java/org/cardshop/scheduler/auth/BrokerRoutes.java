@@ -3,8 +3,9 @@ package org.cardshop.scheduler.auth;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 import org.cardshop.core.identity.BrokerRights;
 import org.cardshop.core.identity.BrokerRights.Resource;
 import org.cardshop.core.identity.BrokerRights.Verb;
@@ -18,7 +19,7 @@ import org.cardshop.scheduler.http.Request;
 import org.cardshop.scheduler.http.Route;
 
 /// The contract of RabbitMQ's HTTP auth backend: forms come in, `allow` or `deny` goes out, always
-/// with status 200.
+/// with status 200. Logins and whatever is denied are audited.
 public final class BrokerRoutes {
   private final UserStore users;
   private final Bearers bearers;
@@ -36,20 +37,22 @@ public final class BrokerRoutes {
 
   public List<Route> routes() {
     return List.of(
-        asked("user", "Whether a worker may log in at the message broker.", this::user),
+        asked("user", "Whether a worker may log in at the message broker.", this::login),
         asked("vhost", "Whether a worker may use a virtual host.", this::vhost),
         asked("resource", "Whether a worker may use a queue or exchange.", this::resource),
         asked("topic", "Whether a worker may use a routing key.", this::topic));
   }
 
-  private Route asked(String what, String summary, Predicate<Request> allows) {
+  /// @param question is answered by a problem when it is to be denied
+  private Route asked(String what, String summary, Consumer<Request> question) {
     return Route.open(
             org.cardshop.scheduler.http.Verb.POST,
             "/auth/rabbitmq/" + what,
             summary,
             request -> {
               requireBroker(request);
-              request.answerText("text/plain", allows.test(request) ? "allow" : "deny");
+              request.audits(field(request, "username"));
+              request.answerText("text/plain", isAllowed(request, question) ? "allow" : "deny");
             })
         .query("secret")
         .changesNothing();
@@ -68,44 +71,78 @@ public final class BrokerRoutes {
         a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
   }
 
-  private boolean user(Request request) {
+  private static boolean isAllowed(Request request, Consumer<Request> question) {
+    try {
+      question.accept(request);
+      return true;
+    } catch (HttpProblem e) {
+      request.audits(e.status(), e.sentence());
+      return false;
+    }
+  }
+
+  private void login(Request request) {
     var name = field(request, "username");
     var password = field(request, "password");
     // The token first: it is cheap to check, a password on purpose is not.
-    return bearer(password)
-        .filter(u -> u.username().equals(name))
-        .or(() -> byPassword(name, password))
-        .filter(u -> rights(u).mayLogIn())
-        .isPresent();
+    var user =
+        bearer(password)
+            .filter(u -> u.username().equals(name))
+            .orElseGet(() -> byPassword(name, password));
+    require(rights(user).mayLogIn(), "Only workers use the message broker.");
+    request.audits(200, "");
   }
 
-  private boolean vhost(Request request) {
-    return known(request).filter(r -> r.mayEnter(field(request, "vhost"))).isPresent();
+  private void vhost(Request request) {
+    var host = field(request, "vhost");
+    request.auditsObject("virtual host " + host);
+    require(known(request).mayEnter(host), "The virtual host is not for workers.");
   }
 
-  private boolean resource(Request request) {
+  private void resource(Request request) {
+    var kind = field(request, "resource");
+    var name = field(request, "name");
+    request.auditsObject(kind + " " + name);
+    var rights = known(request);
     var verb = Verb.fromWire(field(request, "permission"));
-    var resource = Resource.fromWire(field(request, "resource"));
-    return verb.isPresent()
-        && resource.isPresent()
-        && known(request)
-            .filter(r -> r.mayEnter(field(request, "vhost")))
-            .filter(r -> r.may(verb.get(), resource.get(), field(request, "name")))
-            .isPresent();
+    var resource = Resource.fromWire(kind);
+    require(
+        rights.mayEnter(field(request, "vhost"))
+            && verb.isPresent()
+            && resource.isPresent()
+            && rights.may(verb.get(), resource.get(), name),
+        "The role and channel of " + rights.username() + " do not allow to " + told(verb));
   }
 
-  private boolean topic(Request request) {
+  private void topic(Request request) {
+    var exchange = field(request, "name");
+    var key = field(request, "routing_key");
+    request.auditsObject("topic " + exchange + " " + key);
+    var rights = known(request);
     var verb = Verb.fromWire(field(request, "permission"));
-    return verb.isPresent()
-        && known(request)
-            .filter(r -> r.mayEnter(field(request, "vhost")))
-            .filter(
-                r -> r.mayRoute(verb.get(), field(request, "name"), field(request, "routing_key")))
-            .isPresent();
+    require(
+        rights.mayEnter(field(request, "vhost"))
+            && verb.isPresent()
+            && rights.mayRoute(verb.get(), exchange, key),
+        rights.username() + " publishes in its own name only.");
   }
 
-  private Optional<BrokerRights> known(Request request) {
-    return users.byName(field(request, "username")).filter(User::active).map(BrokerRoutes::rights);
+  private static String told(Optional<Verb> verb) {
+    return verb.map(v -> v.name().toLowerCase(Locale.ROOT)).orElse("do that to") + " this.";
+  }
+
+  private static void require(boolean isAllowed, String sentence) {
+    if (!isAllowed) {
+      throw HttpProblem.forbidden(sentence);
+    }
+  }
+
+  private BrokerRights known(Request request) {
+    return users
+        .byName(field(request, "username"))
+        .filter(User::active)
+        .map(BrokerRoutes::rights)
+        .orElseThrow(() -> HttpProblem.unauthorized("There is no active user of this name."));
   }
 
   private Optional<User> bearer(String token) {
@@ -116,15 +153,12 @@ public final class BrokerRoutes {
     }
   }
 
-  private Optional<User> byPassword(String name, String password) {
+  private User byPassword(String name, String password) {
     if (Passwords.isTooLong(password)) {
-      return Optional.empty(); // a token that has run out is no guess
+      // A token that has run out is no guess.
+      throw HttpProblem.unauthorized("The access token is not good, or not good any more.");
     }
-    try {
-      return Optional.of(logins.loginAtBroker(name, password));
-    } catch (HttpProblem e) {
-      return Optional.empty(); // wrong, or too often
-    }
+    return logins.loginAtBroker(name, password);
   }
 
   private static BrokerRights rights(User user) {

@@ -6,15 +6,16 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.cardshop.platform.storage.AuditEntry;
 import org.cardshop.platform.storage.AuditStore;
 
-/// Notes every change and every refusal. What is refused again and again in the same way is noted
-/// once a minute, so that nobody fills the disk with it.
+/// Notes every change, every refusal and every login. What is refused, or allowed in, again and
+/// again in the same way is noted once a minute, so that nobody fills the disk with it.
 public final class Audit {
   private static final Duration ONCE_IN = Duration.ofMinutes(1);
 
-  /// Kinds of refusals that are remembered; the oldest is forgotten, and then noted again.
+  /// Kinds of decisions that are remembered; the oldest is forgotten, and then noted again.
   private static final int REMEMBERED = 10_000;
 
   private static final int UNKNOWN = 0;
@@ -24,14 +25,26 @@ public final class Audit {
   private static final String UNFORESEEN =
       "Something went wrong in the scheduler: it may have been done.";
 
-  private record Refusal(String from, String what, int status) {}
+  /// Whoever may say any name, since they did not prove it.
+  private static final Set<Integer> UNPROVED = Set.of(401, 429);
+
+  /// @param by empty while the name is only said: who makes up names does not get an entry for each
+  private record Kind(String by, String from, String what, int status) {
+    static Kind of(AuditEntry entry) {
+      return new Kind(
+          UNPROVED.contains(entry.status()) ? "" : entry.by(),
+          entry.from(),
+          entry.what(),
+          entry.status());
+    }
+  }
 
   private final AuditStore store;
   private final InstantSource clock;
-  private final SequencedMap<Refusal, Instant> noted =
+  private final SequencedMap<Kind, Instant> noted =
       new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Refusal, Instant> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Kind, Instant> eldest) {
           return size() > REMEMBERED;
         }
       };
@@ -44,47 +57,46 @@ public final class Audit {
   /// Before a change is tried.
   ///
   /// @return for [#changed], [#failed] or [#nothingChanged]
-  String announce(Route route, String object, Trail trail) {
-    return store.announce(entry(route, object, trail, UNKNOWN, CUT_OFF));
+  String announce(Route route, Trail trail) {
+    return store.announce(entry(route, trail, UNKNOWN, CUT_OFF));
   }
 
-  void changed(String announced, Route route, String object, Trail trail, int status) {
-    store.end(announced, entry(route, trail.made().orElse(object), trail, status, ""));
+  void changed(String announced, Route route, Trail trail, int status) {
+    store.end(announced, entry(route, trail, status, ""));
   }
 
   /// It may have been changed.
-  void failed(String announced, Route route, String object, Trail trail) {
-    store.end(announced, entry(route, object, trail, FAILED, UNFORESEEN));
+  void failed(String announced, Route route, Trail trail) {
+    store.end(announced, entry(route, trail, FAILED, UNFORESEEN));
   }
 
   void nothingChanged(String announced) {
     store.withdraw(announced);
   }
 
-  void refused(Route route, String object, Trail trail, HttpProblem problem) {
-    var entry = entry(route, object, trail, problem.status(), problem.sentence());
-    // Whoever makes up names does not get an entry for each of them.
-    if (isNews(new Refusal(entry.from(), entry.what(), entry.status()), entry.at())) {
+  void decided(Route route, Trail trail, Trail.Decision decision) {
+    var entry = entry(route, trail, decision.status(), decision.reason());
+    if (isNews(Kind.of(entry), entry.at())) {
       store.append(entry);
     }
   }
 
-  private synchronized boolean isNews(Refusal refusal, Instant now) {
-    var last = noted.get(refusal);
+  private synchronized boolean isNews(Kind kind, Instant now) {
+    var last = noted.get(kind);
     if (last != null && Duration.between(last, now).abs().compareTo(ONCE_IN) < 0) {
       return false;
     }
-    noted.putLast(refusal, now);
+    noted.putLast(kind, now);
     return true;
   }
 
-  private AuditEntry entry(Route route, String object, Trail trail, int status, String reason) {
+  private AuditEntry entry(Route route, Trail trail, int status, String reason) {
     return new AuditEntry(
         clock.instant(),
         trail.by(),
         trail.from(),
         route.verb() + " " + route.path(),
-        object,
+        trail.object(),
         status,
         reason,
         trail.before(),

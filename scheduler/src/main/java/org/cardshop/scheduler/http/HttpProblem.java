@@ -81,7 +81,7 @@ public final class HttpProblem extends RuntimeException {
     return fields;
   }
 
-  String sentence() {
+  public String sentence() {
     return String.valueOf(getMessage());
   }
 }

@@ -49,6 +49,20 @@ public final class Request {
     trail.by(by);
   }
 
+  /// Says to the audit what it is about, where the path does not.
+  public void auditsObject(String object) {
+    trail.object(object);
+  }
+
+  /// Has the audit note how it was decided, where the answer's own status does not say so. The same
+  /// is noted once a minute.
+  ///
+  /// @param status of HTTP
+  /// @param reason why it was refused; empty when it was not
+  public void audits(int status, String reason) {
+    trail.decided(status, reason);
+  }
+
   /// Tells the audit what was changed: neither secrets nor personal data.
   public void audits(Optional<ObjectNode> before, Optional<ObjectNode> after) {
     trail.change(before, after);
@@ -138,7 +152,7 @@ public final class Request {
 
   /// Says that something was made.
   public void created(String id) {
-    trail.made(context.path().replaceAll("/+$", "") + "/" + id);
+    trail.object(context.path().replaceAll("/+$", "") + "/" + id);
     answer(201, Json.object().put("_id", id));
   }
 

@@ -88,6 +88,7 @@ public final class Server implements AutoCloseable {
     var trail =
         new Trail(
             proxies.caller(context.ip(), Optional.ofNullable(context.header("X-Forwarded-For"))),
+            context.path(),
             () -> isAdmitted(route, context));
     var caller = Optional.<Caller>empty();
     try {
@@ -100,10 +101,11 @@ public final class Server implements AutoCloseable {
       }
     } catch (HttpProblem e) {
       if (isRefusal(e, caller)) {
-        audit.refused(route, context.path(), trail, e);
+        audit.decided(route, trail, new Trail.Decision(e.status(), e.sentence()));
       }
       throw e;
     }
+    trail.decision().ifPresent(decision -> audit.decided(route, trail, decision));
   }
 
   private Optional<Caller> admit(Route route, Context context, Trail trail) {
@@ -128,17 +130,17 @@ public final class Server implements AutoCloseable {
 
   /// Problems and malformed bodies are said before anything is changed.
   private void change(Route route, Context context, Optional<Caller> caller, Trail trail) {
-    var announced = audit.announce(route, context.path(), trail);
+    var announced = audit.announce(route, trail);
     try {
       route.handler().answer(new Request(context, caller, trail));
     } catch (HttpProblem | MalformedException | HttpResponseException e) {
       audit.nothingChanged(announced);
       throw e;
     } catch (RuntimeException e) {
-      audit.failed(announced, route, context.path(), trail);
+      audit.failed(announced, route, trail);
       throw e;
     }
-    audit.changed(announced, route, context.path(), trail, context.statusCode());
+    audit.changed(announced, route, trail, context.statusCode());
   }
 
   /// To those who see their own things only, another's is not there: they may have been trying.

@@ -9,29 +9,44 @@ final class Trail {
   /// No user name is longer, but what is typed in its place may be.
   private static final int LONGEST = 64;
 
+  /// No name of a queue or exchange is longer; there may be two of them.
+  private static final int LONGEST_OBJECT = 600;
+
+  /// How a question was decided.
+  ///
+  /// @param status of HTTP
+  /// @param reason why it was refused; empty when it was not
+  record Decision(int status, String reason) {}
+
   private final String from;
   private final BooleanSupplier isAdmitted;
+  private String object;
   private String by = "";
-  private Optional<String> made = Optional.empty();
+  private Optional<Decision> decision = Optional.empty();
   private Optional<ObjectNode> before = Optional.empty();
   private Optional<ObjectNode> after = Optional.empty();
 
-  Trail(String from, BooleanSupplier isAdmitted) {
+  Trail(String from, String path, BooleanSupplier isAdmitted) {
     this.from = from;
+    this.object = path;
     this.isAdmitted = isAdmitted;
   }
 
   void by(String username) {
-    by = username.length() <= LONGEST ? username : username.substring(0, LONGEST) + "…";
+    by = cut(username, LONGEST);
+  }
+
+  void object(String name) {
+    object = cut(name, LONGEST_OBJECT);
+  }
+
+  void decided(int status, String reason) {
+    decision = Optional.of(new Decision(status, reason));
   }
 
   void change(Optional<ObjectNode> was, Optional<ObjectNode> is) {
     before = was;
     after = is;
-  }
-
-  void made(String object) {
-    made = Optional.of(object);
   }
 
   String from() {
@@ -42,9 +57,12 @@ final class Trail {
     return by;
   }
 
-  /// What the request brought into being.
-  Optional<String> made() {
-    return made;
+  String object() {
+    return object;
+  }
+
+  Optional<Decision> decision() {
+    return decision;
   }
 
   Optional<ObjectNode> before() {
@@ -57,5 +75,9 @@ final class Trail {
 
   boolean isStillAdmitted() {
     return isAdmitted.getAsBoolean();
+  }
+
+  private static String cut(String text, int longest) {
+    return text.length() <= longest ? text : text.substring(0, longest) + "…";
   }
 }

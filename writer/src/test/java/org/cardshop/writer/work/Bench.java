@@ -25,6 +25,7 @@ import org.apache.ftpserver.listener.ListenerFactory;
 import org.apache.ftpserver.usermanager.impl.BaseUser;
 import org.cardshop.core.task.Product;
 import org.cardshop.embedded.broker.EmbeddedBroker;
+import org.cardshop.embedded.broker.Rights;
 import org.cardshop.platform.messaging.Answerer;
 import org.cardshop.platform.messaging.Broker;
 import org.cardshop.platform.messaging.BrokerAddress;
@@ -68,7 +69,9 @@ final class Bench implements AutoCloseable {
 
   Bench(Path folder) throws IOException {
     this.folder = folder;
-    broker = EmbeddedBroker.start(folder.resolve("broker"), Ports.free(), (_, _) -> true);
+    broker =
+        EmbeddedBroker.start(
+            folder.resolve("broker"), Ports.free(), (_, _) -> Optional.of(Rights.ALL));
     monitor = Broker.connect(new BrokerAddress(broker.uri(), "monitor", "secret"));
     monitor.keepDeclared(topology -> {
       topology.declareServer();
