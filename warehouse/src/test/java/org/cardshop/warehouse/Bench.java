@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.commons.net.ftp.FTP;
@@ -28,25 +29,35 @@ import org.cardshop.platform.warehouse.Trust;
 import org.cardshop.platform.warehouse.WarehouseClient;
 import org.cardshop.platform.wire.ClaimsJson;
 import org.cardshop.platform.wire.Json;
+import org.cardshop.warehouse.ftp.Limits;
+import org.cardshop.warehouse.room.Room;
 import org.cardshop.warehouse.tls.Identities;
 
 /// A warehouse and, beside it, an HTTP server that validates tokens as the scheduler does.
 final class Bench implements AutoCloseable {
   static final String CHANNEL = "kiwix";
   static final String IMAGE = "fr-wikipedia";
-  static final long PLENTY = 1L << 40;
+  static final long PLENTY = Claims.Ticket.ANY_SIZE;
+  static final Limits LIMITS =
+      new Limits(Duration.ofMinutes(5), Duration.ofMinutes(1), Duration.ofMinutes(15));
 
   final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-05-01T12:00:00Z"));
   final Path data;
   private static final Path KEY = keyMadeOnce();
   private final boolean needsTls;
+  private final Room room;
   private final Map<String, Claims> tokens = new ConcurrentHashMap<>();
   private final HttpServer scheduler;
   private WarehouseProcess warehouse;
 
   Bench(Path data, boolean needsTls) throws IOException {
+    this(data, needsTls, new Room(0, OptionalLong.empty()));
+  }
+
+  Bench(Path data, boolean needsTls, Room room) throws IOException {
     this.data = data;
     this.needsTls = needsTls;
+    this.room = room;
     Files.createDirectories(data.resolve("tls"));
     Files.copy(KEY, data.resolve("tls/warehouse.p12"));
     scheduler = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -130,6 +141,7 @@ final class Bench implements AutoCloseable {
     if (ftp instanceof FTPSClient ftps) {
       ftps.setTrustManager(new Trust.Pem(certificate()).manager());
     }
+    ftp.setControlEncoding("UTF-8");
     ftp.connect("localhost", warehouse.port());
     if (!ftp.login("someone", token)) {
       throw new IOException(ftp.getReplyString());
@@ -205,7 +217,9 @@ final class Bench implements AutoCloseable {
             "0",
             Optional.empty(),
             needsTls,
-            new Trust.Platform());
+            new Trust.Platform(),
+            room,
+            LIMITS);
     return WarehouseProcess.start(config, now::get);
   }
 

@@ -62,6 +62,12 @@ public record Shelves(Path root) {
     return announcedFolder(name).resolve(owner.task() + "." + epoch + ".json");
   }
 
+  /// Bytes of all files. Uploads that are under way come first: what is published while this counts
+  /// is counted twice rather than missed.
+  public long weight() throws IOException {
+    return Weighing.of(parts(), root) + Weighing.of(root, parts());
+  }
+
   /// Names inside a folder; none when there is no such folder.
   static List<String> names(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
