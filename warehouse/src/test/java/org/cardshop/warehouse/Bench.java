@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.commons.net.ftp.FTP;
 import org.apache.commons.net.ftp.FTPClient;
@@ -38,6 +39,7 @@ final class Bench implements AutoCloseable {
   static final String CHANNEL = "kiwix";
   static final String IMAGE = "fr-wikipedia";
   static final long PLENTY = Claims.Ticket.ANY_SIZE;
+  static final Room ALL_OF_THE_DISK = new Room(0, OptionalLong.empty());
   static final Limits LIMITS =
       new Limits(Duration.ofMinutes(5), Duration.ofMinutes(1), Duration.ofMinutes(15));
 
@@ -46,21 +48,25 @@ final class Bench implements AutoCloseable {
   private static final Path KEY = keyMadeOnce();
   private final boolean needsTls;
   private final Room room;
+  private final Limits limits;
   private final Map<String, Claims> tokens = new ConcurrentHashMap<>();
+  private final AtomicReference<Runnable> whenAsked = new AtomicReference<>(() -> {});
   private final HttpServer scheduler;
   private WarehouseProcess warehouse;
 
   Bench(Path data, boolean needsTls) throws IOException {
-    this(data, needsTls, new Room(0, OptionalLong.empty()));
+    this(data, needsTls, ALL_OF_THE_DISK, LIMITS);
   }
 
-  Bench(Path data, boolean needsTls, Room room) throws IOException {
+  Bench(Path data, boolean needsTls, Room room, Limits limits) throws IOException {
     this.data = data;
     this.needsTls = needsTls;
     this.room = room;
+    this.limits = limits;
     Files.createDirectories(data.resolve("tls"));
     Files.copy(KEY, data.resolve("tls/warehouse.p12"));
     scheduler = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    scheduler.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     scheduler.createContext("/auth/validate", this::validate);
     scheduler.start();
     warehouse = open();
@@ -85,6 +91,11 @@ final class Bench implements AutoCloseable {
 
   void stopScheduler() {
     scheduler.stop(0);
+  }
+
+  /// What happens while the scheduler is asked the next time.
+  void whenAsked(Runnable event) {
+    whenAsked.set(event);
   }
 
   void passes(Duration time) {
@@ -112,7 +123,12 @@ final class Bench implements AutoCloseable {
   }
 
   Claims ticket(String task, Direction direction, String image, long epoch, long bytes) {
-    var expires = now.get().plus(Duration.ofDays(300));
+    return ticket(task, direction, image, epoch, bytes, Duration.ofDays(300));
+  }
+
+  Claims ticket(
+      String task, Direction direction, String image, long epoch, long bytes, Duration life) {
+    var expires = now.get().plus(life);
     return new Claims.Ticket("someone", task, epoch, direction, CHANNEL, image, bytes, expires);
   }
 
@@ -219,11 +235,12 @@ final class Bench implements AutoCloseable {
             needsTls,
             new Trust.Platform(),
             room,
-            LIMITS);
+            limits);
     return WarehouseProcess.start(config, now::get);
   }
 
   private void validate(HttpExchange exchange) {
+    whenAsked.getAndSet(() -> {}).run();
     try (exchange) {
       var token = Optional.ofNullable(exchange.getRequestHeaders().getFirst("access-token"));
       var claims = token.map(tokens::get).filter(c -> now.get().isBefore(c.expires()));

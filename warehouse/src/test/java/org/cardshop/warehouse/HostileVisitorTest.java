@@ -196,17 +196,6 @@ class HostileVisitorTest {
     ftp.disconnect();
   }
 
-  @Test
-  void aTokenThatRunsOutLetsATransferEndWithinAQuarterOfAnHour() throws Exception {
-    var ftp = bench.ftp(bench.access(Role.MANAGER));
-    bench.passes(Duration.ofDays(300));
-    bench.warehouse().patrol();
-    assertTrue(ftp.sendNoOp());
-    bench.passes(Duration.ofMinutes(15));
-    bench.warehouse().patrol();
-    await().until(() -> isCut(ftp));
-  }
-
   private static boolean isCut(FTPClient ftp) {
     try {
       return !ftp.sendNoOp();

@@ -57,9 +57,9 @@ final class Transfer implements Command {
       var place = visit.place(request.getArgument());
       requireDataConnection(session);
       var move = preparation.prepare(visit, place, session.getFileOffset());
+      visit.activity().moves(stall);
       session.write(Replies.reply(150, "Opening the data connection"));
       session.setDataType(DataType.BINARY);
-      visit.activity().moves(stall);
       var reply = move.run(open(session), session.getFtpletSession());
       LOG.debug(
           "{} {} by {}: {}", request.getCommand(), place.path(), visit.visitor(), reply.getCode());
