@@ -22,11 +22,7 @@ import org.apache.commons.net.ftp.FTPClient;
 import org.cardshop.core.identity.Claims;
 import org.cardshop.core.identity.Claims.Direction;
 import org.cardshop.core.identity.Role;
-import org.cardshop.core.image.Manifest;
-import org.cardshop.core.image.Sha256;
-import org.cardshop.core.image.Span;
 import org.cardshop.platform.warehouse.WarehouseException;
-import org.cardshop.platform.wire.ManifestJson;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -187,7 +183,9 @@ class SlowVisitorTest {
   @ValueSource(booleans = {false, true})
   void whoTakesNothingIsCut(boolean tls) throws Exception {
     try (var bench = new Bench(temp, tls)) {
-      publishZeros(bench, 1L << 30);
+      try (var client = bench.client(bench.ticket(Direction.UPLOAD))) {
+        client.putManifest(Bench.CHANNEL, Bench.IMAGE, Sample.zeros(Bench.IMAGE, 1L << 30));
+      }
       var ftp = bench.ftp(bench.ticket(Direction.DOWNLOAD));
       ftp.setReceieveDataSocketBufferSize(4096);
       var in = ftp.retrieveFileStream("/images/" + Bench.CHANNEL + "/" + Bench.IMAGE + ".img");
@@ -294,17 +292,6 @@ class SlowVisitorTest {
 
   private Path part() {
     return temp.resolve("parts/task-1/" + chunk.sha256() + ".part");
-  }
-
-  /// An image without a chunk.
-  private static void publishZeros(Bench bench, long size) throws Exception {
-    var zeros = List.of(new Span(0, size));
-    var manifest =
-        new Manifest(
-            Bench.IMAGE, size, Sha256.of(new byte[0]), 4 << 20, zeros, List.of(), List.of());
-    try (var client = bench.client(bench.ticket(Direction.UPLOAD))) {
-      client.putManifest(Bench.CHANNEL, Bench.IMAGE, ManifestJson.write(manifest));
-    }
   }
 
   private static boolean isCut(FTPClient ftp) {
