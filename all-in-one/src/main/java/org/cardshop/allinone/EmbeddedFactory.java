@@ -140,8 +140,7 @@ final class EmbeddedFactory implements AutoCloseable {
     stock.put("CARDSHOP_FTP_PASSIVE_PORTS", "0");
     stock.put("CARDSHOP_FTP_TLS", "offered");
     var process =
-        closer.add(
-            WarehouseProcess.start(WarehouseConfig.from(new Settings(stock)), clock));
+        closer.add(WarehouseProcess.start(WarehouseConfig.from(new Settings(stock)), clock));
     warehouse = URI.create("ftps://localhost:" + process.port());
     try (var admin = new SchedulerClient(address, "admin", adminPassword())) {
       var furnishing = new FirstFurnishing(admin);

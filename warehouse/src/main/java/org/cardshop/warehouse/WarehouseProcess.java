@@ -51,8 +51,7 @@ public final class WarehouseProcess implements AutoCloseable {
     reservations = new Reservations(shelves, config.room());
     var doorkeeper = closer.add(new SchedulerDoorkeeper(config.scheduler(), config.trust(), clock));
     var publishing = new Publishing(chunks, images, announcements, doorkeeper, gate.readLock());
-    var stock =
-        new Stock(parts, chunks, images, announcements, publishing, reservations, clock);
+    var stock = new Stock(parts, chunks, images, announcements, publishing, reservations, clock);
     var commands = new Commands(doorkeeper, stock, config.needsTls(), config.limits());
     var identity = identity(config);
     door =
@@ -126,8 +125,7 @@ public final class WarehouseProcess implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("warehouse-patrol").factory()));
     var _ =
-        patrols.scheduleWithFixedDelay(
-            () -> guarded(round), seconds, seconds, TimeUnit.SECONDS);
+        patrols.scheduleWithFixedDelay(() -> guarded(round), seconds, seconds, TimeUnit.SECONDS);
   }
 
   private static void guarded(Runnable round) {

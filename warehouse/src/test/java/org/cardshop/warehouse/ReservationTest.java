@@ -109,8 +109,7 @@ class ReservationTest {
   void aReservationEndsWithItsTicketAndWithTheWarehouse() throws Exception {
     try (var bench = bench(temp, 0)) {
       var life = Duration.ofSeconds(10);
-      var ticket =
-          bench.ticket("task-1", Direction.UPLOAD, Bench.IMAGE, 1, 5 * MB, life);
+      var ticket = bench.ticket("task-1", Direction.UPLOAD, Bench.IMAGE, 1, 5 * MB, life);
       store(bench.ftp(bench.token(ticket)), Sample.chunk(1));
       assertTrue(bench.warehouse().reserved() > 0);
       bench.passes(life);
@@ -175,8 +174,10 @@ class ReservationTest {
 
       assertThrows(
           WarehouseException.Full.class,
-          () -> client.putChunk(
-              Sample.chunk(9).sha256(), () -> new ByteArrayInputStream(Sample.chunk(9).frame())));
+          () ->
+              client.putChunk(
+                  Sample.chunk(9).sha256(),
+                  () -> new ByteArrayInputStream(Sample.chunk(9).frame())));
       assertEquals(
           new PutManifest.Published(),
           client.putManifest(Bench.CHANNEL, Bench.IMAGE, image.json()));

@@ -49,8 +49,7 @@ class SlowVisitorTest {
       out.write(chunk.frame(), 100_000, chunk.frame().length - 100_000);
       out.close();
       assertTrue(ftp.completePendingCommand(), ftp.getReplyString());
-      assertArrayEquals(
-          chunk.frame(), Files.readAllBytes(temp.resolve(chunk.path().substring(1))));
+      assertArrayEquals(chunk.frame(), Files.readAllBytes(temp.resolve(chunk.path().substring(1))));
       ftp.disconnect();
     }
   }
@@ -107,8 +106,7 @@ class SlowVisitorTest {
       try (var client = bench.client(bench.token(shortLived(bench)))) {
         assertFalse(client.hasChunk(chunk.sha256()));
         bench.passes(LIFE);
-        assertThrows(
-            WarehouseException.Unavailable.class, () -> client.hasChunk(chunk.sha256()));
+        assertThrows(WarehouseException.Unavailable.class, () -> client.hasChunk(chunk.sha256()));
         assertThrows(
             WarehouseException.Unavailable.class,
             () -> client.getChunk(chunk.sha256(), temp.resolve("chunk")));

@@ -83,8 +83,7 @@ class WarehouseConfigTest {
                 "CARDSHOP_FTP_STALL_SECONDS", "2",
                 "CARDSHOP_FTP_GRACE_SECONDS", "3"));
 
-    assertEquals(
-        new Room(20_000_000_000L, OptionalLong.of(1_500_000_000_000L)), config.room());
+    assertEquals(new Room(20_000_000_000L, OptionalLong.of(1_500_000_000_000L)), config.room());
     assertEquals(
         new Limits(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3)),
         config.limits());

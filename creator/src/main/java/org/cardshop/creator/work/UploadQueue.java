@@ -86,8 +86,8 @@ final class UploadQueue {
     }
   }
 
-  /// There is no room for all that may have to be stored: from now on the warehouse is asked what it
-  /// lacks before anything is put.
+  /// There is no room for all that may have to be stored: from now on the warehouse is asked what
+  /// it lacks before anything is put.
   void askFirst() {
     lock.lock();
     try {

@@ -86,8 +86,7 @@ final class Activity {
 
   synchronized Presence presence() {
     return isBusy
-        ? new Presence.Busy(
-            expires, patience == null ? Optional.empty() : Optional.of(movesBy))
+        ? new Presence.Busy(expires, patience == null ? Optional.empty() : Optional.of(movesBy))
         : new Presence.Idle(expires, idleSince);
   }
 

@@ -136,8 +136,7 @@ public final class Commands {
         command.execute(session, context, request);
       } else if (visit.activity().isExpired() && !LAST.contains(name)) {
         session.resetState();
-        session.write(
-            Replies.reply(530, "The token has run out; log in again with a fresh one"));
+        session.write(Replies.reply(530, "The token has run out; log in again with a fresh one"));
       } else {
         visit.activity().begins();
         try {

@@ -12,8 +12,8 @@ import org.cardshop.warehouse.store.Refusal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Shows out who may not stay: who takes too long, and whose token does not hold any more, which
-/// is asked again of each. Never waits for a visitor.
+/// Shows out who may not stay: who takes too long, and whose token does not hold any more, which is
+/// asked again of each. Never waits for a visitor.
 final class Patrol {
   private static final Logger LOG = LoggerFactory.getLogger(Patrol.class);
 

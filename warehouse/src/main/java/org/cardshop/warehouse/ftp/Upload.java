@@ -60,7 +60,8 @@ final class Upload {
     stock.reservations().begin(ticket, visit.visitor().left());
     var part = stock.parts().open(owner, sha256, offset);
     return (connection, session) -> {
-      var lost = receive(visit, new Booked(part, stock.reservations(), ticket), connection, session);
+      var lost =
+          receive(visit, new Booked(part, stock.reservations(), ticket), connection, session);
       CrashPoint.at("part.received");
       return answer(visit, stock.chunks().settle(owner, sha256), lost);
     };
@@ -74,8 +75,7 @@ final class Upload {
 
   /// Answers how the connection was lost, if it was: what did come is still worth settling.
   private static Optional<IOException> receive(
-      Visit visit, Booked part, DataConnection connection, FtpSession session)
-      throws IOException {
+      Visit visit, Booked part, DataConnection connection, FtpSession session) throws IOException {
     try (part) {
       take(visit, part, connection, session);
       return Optional.empty();
@@ -95,9 +95,7 @@ final class Upload {
       case Settled.WasThere _ -> Replies.reply(226, "The chunk was here already");
       case Settled.Incomplete(var bytes) when lost.isPresent() ->
           throw new Refusal(
-              426,
-              visit.lost() + "; " + bytes + " bytes are kept to go on from",
-              lost.get());
+              426, visit.lost() + "; " + bytes + " bytes are kept to go on from", lost.get());
       case Settled.Incomplete(var bytes) ->
           throw new Refusal(
               550,

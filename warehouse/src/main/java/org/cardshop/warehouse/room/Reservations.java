@@ -9,8 +9,8 @@ import org.cardshop.warehouse.store.Grant;
 import org.cardshop.warehouse.store.Refusal;
 import org.cardshop.warehouse.store.Shelves;
 
-/// The room that is kept for uploads: no two of them together fill the disk. Nothing of it lasts:
-/// a reservation ends with the last session of its grant, and with the process.
+/// The room that is kept for uploads: no two of them together fill the disk. Nothing of it lasts: a
+/// reservation ends with the last session of its grant, and with the process.
 public final class Reservations {
   private final Shelves shelves;
   private final Room room;

@@ -14,8 +14,7 @@ public record Room(long keepFree, OptionalLong quota) {
 
   private static final String MORE_DISK =
       "Delete images, give it a larger disk or lower CARDSHOP_KEEP_FREE, then try again";
-  private static final String MORE_QUOTA =
-      "Delete images or raise CARDSHOP_QUOTA, then try again";
+  private static final String MORE_QUOTA = "Delete images or raise CARDSHOP_QUOTA, then try again";
 
   /// What is true at one moment.
   ///

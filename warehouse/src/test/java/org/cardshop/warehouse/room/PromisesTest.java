@@ -30,8 +30,7 @@ class PromisesTest {
     promises.come(TWO);
     assertEquals(Optional.empty(), promises.say(ONE, 60, () -> DISK));
 
-    assertEquals(
-        Optional.of(new Lack.OfDisk(40, 10)), promises.say(TWO, 40, () -> DISK));
+    assertEquals(Optional.of(new Lack.OfDisk(40, 10)), promises.say(TWO, 40, () -> DISK));
     assertEquals(Optional.empty(), promises.say(TWO, 30, () -> DISK));
     assertEquals(90, promises.all());
   }
@@ -118,8 +117,8 @@ class PromisesTest {
             + " it a larger disk or lower CARDSHOP_KEEP_FREE, then try again",
         new Lack.OfDisk(64_000_000_000L, 1_200_000_001L).sentence());
     assertEquals(
-        "The warehouse has no room for 2.0 MB: 999 bytes are missing within its quota. Delete images"
-            + " or raise CARDSHOP_QUOTA, then try again",
+        "The warehouse has no room for 2.0 MB: 999 bytes are missing within its quota. Delete"
+            + " images or raise CARDSHOP_QUOTA, then try again",
         new Lack.OfQuota(2_000_000, 999).sentence());
     assertEquals(
         "The warehouse's disk is full. Delete images, give it a larger disk or lower"
@@ -217,7 +216,8 @@ class PromisesTest {
 
     /// The last session ends after its transfer.
     private void go(Grant grant) {
-      if (sessions.get(grant) == 1 && flights.stream().anyMatch(f -> f.grant.equals(grant))) {
+      if (sessions.getOrDefault(grant, 0) == 1
+          && flights.stream().anyMatch(f -> f.grant.equals(grant))) {
         return;
       }
       promises.go(grant);
