@@ -140,26 +140,15 @@ final class EmbeddedFactory implements AutoCloseable {
                 Optional.of(secrets.of(RECIPE_KEY))),
             clock));
     closer.add(new BeatProcess(new BeatConfig(store, account(broker, "beat"), trust()), clock));
+    var stock = new HashMap<>(options.warehouse());
+    stock.put("CARDSHOP_DATA", data("warehouse").toString());
+    stock.put("CARDSHOP_SCHEDULER_URL", address.toString());
+    stock.put("CARDSHOP_BIND", HOST);
+    stock.put("CARDSHOP_FTP_PORT", String.valueOf(options.ftpPort()));
+    stock.put("CARDSHOP_FTP_PASSIVE_PORTS", "0");
+    stock.put("CARDSHOP_FTP_TLS", "offered");
     var process =
-        closer.add(
-            WarehouseProcess.start(
-                WarehouseConfig.from(
-                    new Settings(
-                        Map.of(
-                            "CARDSHOP_DATA",
-                            data("warehouse").toString(),
-                            "CARDSHOP_SCHEDULER_URL",
-                            address.toString(),
-                            "CARDSHOP_BIND",
-                            HOST,
-                            "CARDSHOP_FTP_PORT",
-                            String.valueOf(options.ftpPort()),
-                            "CARDSHOP_FTP_PASSIVE_PORTS",
-                            "0",
-                            "CARDSHOP_FTP_TLS",
-                            "offered"))),
-                clock));
-
+        closer.add(WarehouseProcess.start(WarehouseConfig.from(new Settings(stock)), clock));
     warehouse = URI.create("ftps://localhost:" + process.port());
     try (var admin = new SchedulerClient(address, "admin", adminPassword())) {
       var furnishing = new FirstFurnishing(admin);

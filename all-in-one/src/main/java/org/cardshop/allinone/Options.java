@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param ftpPort of the warehouse; 0 takes any
 /// @param writer what the environment would tell a writer about its slots: CARDSHOP_SLOTS and
 ///   others
+/// @param warehouse what the environment would tell a warehouse about its room
 /// @param adminPassword the first user's; without it one is made and kept in the data folder
 record Options(
     Path data,
@@ -19,9 +20,22 @@ record Options(
     int managerPort,
     int ftpPort,
     Map<String, String> writer,
+    Map<String, String> warehouse,
     Optional<String> adminPassword) {
 
   Options {
     writer = Map.copyOf(writer);
+    warehouse = Map.copyOf(warehouse);
+  }
+
+  /// With a warehouse that has all the room it usually has.
+  Options(
+      Path data,
+      int httpPort,
+      int managerPort,
+      int ftpPort,
+      Map<String, String> writer,
+      Optional<String> adminPassword) {
+    this(data, httpPort, managerPort, ftpPort, writer, Map.of(), adminPassword);
   }
 }

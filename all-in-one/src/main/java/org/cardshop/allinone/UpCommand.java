@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.cardshop.platform.runtime.Settings;
@@ -48,6 +47,7 @@ final class UpCommand implements Callable<Integer> {
             settings.port("CARDSHOP_MANAGER_PORT", MANAGER),
             settings.port("CARDSHOP_FTP_PORT", FTP),
             writer(settings, Demo.slots(cards, SLOTS, "8GB")),
+            given(settings, "CARDSHOP_KEEP_FREE", "CARDSHOP_QUOTA"),
             settings.optionalText("CARDSHOP_ADMIN_PASSWORD"));
     settings.check();
     var factory = new EmbeddedFactory(options, InstantSource.system());
@@ -64,9 +64,16 @@ final class UpCommand implements Callable<Integer> {
   private static Map<String, String> writer(Settings settings, String files) {
     var writer = new HashMap<String, String>();
     writer.put("CARDSHOP_SLOTS", files);
-    for (var name : List.of("CARDSHOP_SLOTS", "CARDSHOP_CONFIRM", "CARDSHOP_ALLOW_FIXED")) {
-      settings.optionalText(name).ifPresent(value -> writer.put(name, value));
-    }
+    writer.putAll(given(settings, "CARDSHOP_SLOTS", "CARDSHOP_CONFIRM", "CARDSHOP_ALLOW_FIXED"));
     return writer;
+  }
+
+  /// Those of the names that are set.
+  private static Map<String, String> given(Settings settings, String... names) {
+    var given = new HashMap<String, String>();
+    for (var name : names) {
+      settings.optionalText(name).ifPresent(value -> given.put(name, value));
+    }
+    return given;
   }
 }

@@ -43,7 +43,13 @@ final class Embedded implements AutoCloseable {
 
   /// @param writer what the environment would tell it
   static Embedded open(Path folder, Map<String, String> writer) throws Exception {
-    var options = new Options(folder, 0, 0, 0, writer, Optional.empty());
+    return open(folder, writer, Map.of());
+  }
+
+  /// @param warehouse what the environment would tell it about its room
+  static Embedded open(Path folder, Map<String, String> writer, Map<String, String> warehouse)
+      throws Exception {
+    var options = new Options(folder, 0, 0, 0, writer, warehouse, Optional.empty());
     return new Embedded(folder, new EmbeddedFactory(options, InstantSource.system()));
   }
 

@@ -28,9 +28,6 @@ final class PrefetchHints {
 
   private static final Duration TICKET = AGAIN.multipliedBy(3);
 
-  /// What an image weighs is known to who builds it only.
-  private static final long CEILING = 1L << 42;
-
   private final Tasks tasks;
   private final Orders orders;
   private final Workers workers;
@@ -102,7 +99,8 @@ final class PrefetchHints {
                 Claims.Direction.DOWNLOAD,
                 order.channel(),
                 image,
-                CEILING,
+                // What the image weighs is known to who builds it only.
+                Claims.Ticket.ANY_SIZE,
                 clock.instant().plus(TICKET)));
     return new Command.Prefetch(order.channel(), image, order.downloadUri(), ticket);
   }

@@ -2,7 +2,9 @@ package org.cardshop.monitor;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
+import org.cardshop.core.identity.Claims;
 import org.cardshop.core.task.TaskKey;
+import org.cardshop.platform.recipe.ByteSize;
 import org.cardshop.platform.recipe.RecipeSecrets;
 import org.cardshop.platform.storage.Order;
 import org.cardshop.platform.wire.Answer.Work;
@@ -50,10 +52,22 @@ final class Works {
   /// How many bytes the task may move at most.
   static long ceiling(Work work) {
     return switch (work) {
-      // What an image will weigh is known only when it is built; recipes are bounded elsewhere.
-      case Work.Create _ -> 1L << 42;
-      case Work.Write w -> SLACK * w.image().size() + (64L << 20);
+      case Work.Create c -> size(c.recipe()).map(Works::ceiling).orElse(Claims.Ticket.ANY_SIZE);
+      case Work.Write w -> ceiling(w.image().size());
     };
+  }
+
+  private static long ceiling(long size) {
+    return SLACK * size + (64L << 20);
+  }
+
+  /// Of the image, in bytes. One that is as large as its contents need is known only when it is
+  /// built.
+  private static Optional<Long> size(ObjectNode recipe) {
+    return ByteSize.parse(recipe.path("output").path("size").asText()).stream()
+        .boxed()
+        .filter(size -> size < Claims.Ticket.ANY_SIZE / SLACK)
+        .findFirst();
   }
 
   private static long cardSize(Order order) {

@@ -68,7 +68,7 @@ class PrefetchHintsTest {
             Claims.Direction.DOWNLOAD,
             Floor.CHANNEL,
             granted.order(),
-            1L << 42,
+            Claims.Ticket.ANY_SIZE,
             expires),
         floor.tokens.check(hint.ticket()));
     assertEquals(granted.work().warehouse(), hint.warehouse());

@@ -13,6 +13,7 @@ import org.cardshop.warehouse.ftp.Commands;
 import org.cardshop.warehouse.ftp.FtpDoor;
 import org.cardshop.warehouse.ftp.Stock;
 import org.cardshop.warehouse.publishing.Publishing;
+import org.cardshop.warehouse.room.Reservations;
 import org.cardshop.warehouse.store.Announcements;
 import org.cardshop.warehouse.store.Chunks;
 import org.cardshop.warehouse.store.Collector;
@@ -29,10 +30,12 @@ public final class WarehouseProcess implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WarehouseProcess.class);
   private static final int MINUTES_BETWEEN_COLLECTIONS = 10;
   private static final int SECONDS_BETWEEN_PATROLS = 20;
+  private static final int SECONDS_BETWEEN_LOOKS = 5;
 
   private final Closer closer = new Closer();
   private final Parts parts;
   private final Announcements announcements;
+  private final Reservations reservations;
   private final Collector collector;
   private final FtpDoor door;
 
@@ -45,10 +48,11 @@ public final class WarehouseProcess implements AutoCloseable {
     var images = new Images(shelves, clock);
     announcements = new Announcements(shelves, clock);
     collector = new Collector(shelves, chunks, images, gate.writeLock(), clock);
+    reservations = new Reservations(shelves, config.room());
     var doorkeeper = closer.add(new SchedulerDoorkeeper(config.scheduler(), config.trust(), clock));
     var publishing = new Publishing(chunks, images, announcements, doorkeeper, gate.readLock());
-    var stock = new Stock(parts, chunks, images, announcements, publishing, clock);
-    var commands = new Commands(doorkeeper, stock, config.needsTls());
+    var stock = new Stock(parts, chunks, images, announcements, publishing, reservations, clock);
+    var commands = new Commands(doorkeeper, stock, config.needsTls(), config.limits());
     var identity = identity(config);
     door =
         closer.add(
@@ -59,6 +63,7 @@ public final class WarehouseProcess implements AutoCloseable {
                 identity,
                 commands,
                 doorkeeper,
+                config.limits(),
                 clock));
   }
 
@@ -78,12 +83,22 @@ public final class WarehouseProcess implements AutoCloseable {
   public int tidy() throws IOException {
     parts.removeOld();
     announcements.removeOld();
-    return collector.collect();
+    try {
+      return collector.collect();
+    } finally {
+      reservations.count();
+    }
   }
 
-  /// Shows out whose token does not hold any more.
+  /// Bytes that are reserved for uploads and have not come yet.
+  public long reserved() {
+    return reservations.reserved();
+  }
+
+  /// Shows out who takes too long, and whose token does not hold any more.
   public void patrol() {
-    door.patrol();
+    door.look();
+    door.ask();
   }
 
   @Override
@@ -99,21 +114,23 @@ public final class WarehouseProcess implements AutoCloseable {
     var _ =
         rounds.scheduleWithFixedDelay(
             this::round, 0, MINUTES_BETWEEN_COLLECTIONS, TimeUnit.MINUTES);
+    // Who looks never waits for the scheduler.
+    patrolEvery(SECONDS_BETWEEN_LOOKS, door::look);
+    patrolEvery(SECONDS_BETWEEN_PATROLS, door::ask);
+  }
+
+  private void patrolEvery(int seconds, Runnable round) {
     ScheduledExecutorService patrols =
         closer.add(
             Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("warehouse-patrol").factory()));
     var _ =
-        patrols.scheduleWithFixedDelay(
-            this::guardedPatrol,
-            SECONDS_BETWEEN_PATROLS,
-            SECONDS_BETWEEN_PATROLS,
-            TimeUnit.SECONDS);
+        patrols.scheduleWithFixedDelay(() -> guarded(round), seconds, seconds, TimeUnit.SECONDS);
   }
 
-  private void guardedPatrol() {
+  private static void guarded(Runnable round) {
     try {
-      patrol();
+      round.run();
     } catch (RuntimeException e) {
       LOG.error("nobody was shown out; the next round tries again", e);
     }

@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.commons.net.ftp.FTP;
 import org.apache.commons.net.ftp.FTPClient;
@@ -28,28 +30,43 @@ import org.cardshop.platform.warehouse.Trust;
 import org.cardshop.platform.warehouse.WarehouseClient;
 import org.cardshop.platform.wire.ClaimsJson;
 import org.cardshop.platform.wire.Json;
+import org.cardshop.warehouse.ftp.Limits;
+import org.cardshop.warehouse.room.Room;
 import org.cardshop.warehouse.tls.Identities;
 
 /// A warehouse and, beside it, an HTTP server that validates tokens as the scheduler does.
 final class Bench implements AutoCloseable {
   static final String CHANNEL = "kiwix";
   static final String IMAGE = "fr-wikipedia";
-  static final long PLENTY = 1L << 40;
+  static final long PLENTY = Claims.Ticket.ANY_SIZE;
+  static final Room ALL_OF_THE_DISK = new Room(0, OptionalLong.empty());
+  static final Limits LIMITS =
+      new Limits(Duration.ofMinutes(5), Duration.ofMinutes(1), Duration.ofMinutes(15));
 
   final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-05-01T12:00:00Z"));
   final Path data;
   private static final Path KEY = keyMadeOnce();
   private final boolean needsTls;
+  private final Room room;
+  private final Limits limits;
   private final Map<String, Claims> tokens = new ConcurrentHashMap<>();
+  private final AtomicReference<Runnable> whenAsked = new AtomicReference<>(() -> {});
   private final HttpServer scheduler;
   private WarehouseProcess warehouse;
 
   Bench(Path data, boolean needsTls) throws IOException {
+    this(data, needsTls, ALL_OF_THE_DISK, LIMITS);
+  }
+
+  Bench(Path data, boolean needsTls, Room room, Limits limits) throws IOException {
     this.data = data;
     this.needsTls = needsTls;
+    this.room = room;
+    this.limits = limits;
     Files.createDirectories(data.resolve("tls"));
     Files.copy(KEY, data.resolve("tls/warehouse.p12"));
     scheduler = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    scheduler.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     scheduler.createContext("/auth/validate", this::validate);
     scheduler.start();
     warehouse = open();
@@ -74,6 +91,11 @@ final class Bench implements AutoCloseable {
 
   void stopScheduler() {
     scheduler.stop(0);
+  }
+
+  /// What happens while the scheduler is asked the next time.
+  void whenAsked(Runnable event) {
+    whenAsked.set(event);
   }
 
   void passes(Duration time) {
@@ -101,7 +123,12 @@ final class Bench implements AutoCloseable {
   }
 
   Claims ticket(String task, Direction direction, String image, long epoch, long bytes) {
-    var expires = now.get().plus(Duration.ofDays(300));
+    return ticket(task, direction, image, epoch, bytes, Duration.ofDays(300));
+  }
+
+  Claims ticket(
+      String task, Direction direction, String image, long epoch, long bytes, Duration life) {
+    var expires = now.get().plus(life);
     return new Claims.Ticket("someone", task, epoch, direction, CHANNEL, image, bytes, expires);
   }
 
@@ -130,6 +157,7 @@ final class Bench implements AutoCloseable {
     if (ftp instanceof FTPSClient ftps) {
       ftps.setTrustManager(new Trust.Pem(certificate()).manager());
     }
+    ftp.setControlEncoding("UTF-8");
     ftp.connect("localhost", warehouse.port());
     if (!ftp.login("someone", token)) {
       throw new IOException(ftp.getReplyString());
@@ -205,11 +233,14 @@ final class Bench implements AutoCloseable {
             "0",
             Optional.empty(),
             needsTls,
-            new Trust.Platform());
+            new Trust.Platform(),
+            room,
+            limits);
     return WarehouseProcess.start(config, now::get);
   }
 
   private void validate(HttpExchange exchange) {
+    whenAsked.getAndSet(() -> {}).run();
     try (exchange) {
       var token = Optional.ofNullable(exchange.getRequestHeaders().getFirst("access-token"));
       var claims = token.map(tokens::get).filter(c -> now.get().isBefore(c.expires()));

@@ -106,8 +106,10 @@ class PublishingTest {
   void aTicketThatIsVoidByNowPublishesNothing() throws Exception {
     image.putChunks(client);
     bench.revoke(ticket);
-    assertRefused(put(image), "not valid");
+    var told = assertThrows(WarehouseException.Unavailable.class, () -> put(image));
+    assertTrue(String.valueOf(told.getMessage()).contains("not valid"), told.getMessage());
     assertNotPublished();
+    assertThrows(WarehouseException.Refused.class, () -> bench.client(ticket));
   }
 
   @Test

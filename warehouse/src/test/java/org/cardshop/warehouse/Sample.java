@@ -78,6 +78,14 @@ record Sample(Manifest manifest, byte[] bytes, Map<Sha256, byte[]> frames) {
     return new Sample(manifest, bytes, frames);
   }
 
+  /// The manifest of an image that has nothing but zeros.
+  static byte[] zeros(String name, long size) {
+    var zeros = List.of(new Span(0, size));
+    var digest = Sha256.of(new byte[0]); // nobody reads it
+    return ManifestJson.write(
+        new Manifest(name, size, digest, 4 << 20, zeros, List.of(), List.of()));
+  }
+
   byte[] json() {
     return ManifestJson.write(manifest);
   }

@@ -108,6 +108,12 @@ class UploadTest {
   }
 
   @Test
+  void anEmptyUploadIsNotComplete() throws Exception {
+    refused(chunk.path(), new byte[0], 550);
+    assertTrue(ftp.getReplyString().contains("not complete; 0 bytes"), ftp.getReplyString());
+  }
+
+  @Test
   void bytesAfterTheFrameAreRefused() throws Exception {
     refused(chunk.path(), Arrays.copyOf(chunk.frame(), chunk.frame().length + 1), 550);
     assertNoParts();

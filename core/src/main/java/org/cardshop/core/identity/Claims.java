@@ -27,7 +27,7 @@ public sealed interface Claims {
   /// @param epoch the grant; a newer one voids the ticket
   /// @param channel where the image is filed
   /// @param image the image's name
-  /// @param bytes ceiling of what may be moved with the ticket
+  /// @param bytes ceiling of what may be moved with the ticket; [#ANY_SIZE] when nobody knows one
   record Ticket(
       String username,
       String task,
@@ -37,7 +37,10 @@ public sealed interface Claims {
       String image,
       long bytes,
       Instant expires)
-      implements Claims {}
+      implements Claims {
+    /// More than any image has: what it will weigh is known only when it is built.
+    public static final long ANY_SIZE = 1L << 42;
+  }
 
   /// Which way a ticket lets bytes go.
   enum Direction {

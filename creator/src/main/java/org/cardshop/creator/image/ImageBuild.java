@@ -118,6 +118,7 @@ public final class ImageBuild {
     var draft = draft(gathered);
     CrashPoint.at("image.drafted");
     var image = DraftImage.of(draft, Known.in(folders.known()));
+    sink.expect(image.dataBytes());
     var manifest =
         image.make(name, file, sink, done -> progress.at(Phase.BUILDING, done, draft.size()));
     gathered.requireUnchanged();

@@ -10,6 +10,11 @@ public interface ChunkSink {
   /// For who waits for the manifest.
   ChunkSink NONE = (chunk, frames) -> {};
 
+  /// Told once, before any chunk.
+  ///
+  /// @param bytes of all chunks together at most, unpacked
+  default void expect(long bytes) {}
+
   /// @param frames of this image; valid until it is closed, or until its build fails
   /// @throws InterruptedException cancels the build
   void known(Chunk chunk, Frames frames) throws InterruptedException;

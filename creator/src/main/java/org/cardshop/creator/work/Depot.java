@@ -22,6 +22,9 @@ interface Depot extends AutoCloseable {
   Map<Sha256, Long> stored(Collection<Sha256> chunks)
       throws WarehouseException, InterruptedException;
 
+  /// Has room kept for what is put from now on, over all sessions of the task.
+  void reserve(long bytes) throws WarehouseException, InterruptedException;
+
   void put(Sha256 sha256, byte[] frame) throws WarehouseException, InterruptedException;
 
   /// Lets writers fetch what is there of the image before it is published.

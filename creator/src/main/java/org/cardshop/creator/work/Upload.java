@@ -21,8 +21,9 @@ import org.cardshop.platform.worker.TroubleException;
 import org.jspecify.annotations.Nullable;
 
 /// Brings an image into the warehouse: the chunks that it lacks while the build goes on, the
-/// manifest last. A build never fails for the upload's sake: connections are made again as long as
-/// it takes, and only when it is built does patience end.
+/// manifest last. Room is reserved for what may be lacking before any of it is sent. A build never
+/// fails for the upload's sake: connections are made again as long as it takes, and only when it is
+/// built does patience end.
 final class Upload implements ChunkSink, AutoCloseable {
   /// Connections. While the warehouse checks a chunk and its answer is on the way, the next ones
   /// are packed and sent; more than three bring nothing on a local line and little on a long one.
@@ -53,6 +54,11 @@ final class Upload implements ChunkSink, AutoCloseable {
     this.pause = pause;
   }
 
+  @Override
+  public void expect(long bytes) {
+    queue.expect(bytes);
+  }
+
   /// Never waits: names take as little room as in the manifest that they will be in.
   @Override
   public void known(Chunk chunk, Frames frames) {
@@ -74,9 +80,11 @@ final class Upload implements ChunkSink, AutoCloseable {
   Manifest finish(Manifest manifest, Frames frames) throws TroubleException, InterruptedException {
     var all = new HashMap<Sha256, Chunk>();
     manifest.chunks().forEach(c -> all.putIfAbsent(c.sha256(), c));
-    manifest.chunks().forEach(c -> known(c, frames));
+    manifest.chunks().forEach(queue::add);
+    queue.expectNothing();
     isBuilt = true;
     queue.announce(manifest);
+    begin(frames);
     for (int i = 0; i < PUBLICATIONS; i++) {
       await();
       var published = new Publication(manifest, all).run();
@@ -101,9 +109,16 @@ final class Upload implements ChunkSink, AutoCloseable {
       queue.await();
     } catch (IOException e) {
       watch.checkpoint();
-      throw new TroubleException(
-          Trouble.TRANSIENT, "The image could not be uploaded: " + e.getMessage(), e);
+      throw notUploaded(e, e.getCause());
     }
+  }
+
+  /// A warehouse without room waits for a person, who need not be quick.
+  private static TroubleException notUploaded(IOException e, @Nullable Throwable cause) {
+    return new TroubleException(
+        cause instanceof WarehouseException.Full ? Trouble.NEEDS_HUMAN : Trouble.TRANSIENT,
+        "The image could not be uploaded: " + e.getMessage(),
+        e);
   }
 
   private void lane(Frames frames) {
@@ -138,6 +153,7 @@ final class Upload implements ChunkSink, AutoCloseable {
           return;
         }
         case UploadQueue.Job.Put(var chunk) -> {
+          session.reserve();
           session.depot().put(chunk.sha256(), frames.frame(chunk));
           CrashPoint.at("chunk.uploaded");
         }
@@ -148,6 +164,9 @@ final class Upload implements ChunkSink, AutoCloseable {
       var sum = queue.sum();
       watch.moved(sum.done(), sum.total());
     } catch (WarehouseException e) {
+      if (e instanceof WarehouseException.Full) {
+        queue.askFirst();
+      }
       queue.giveBack(job);
       session.failed(e);
     }
@@ -168,6 +187,7 @@ final class Upload implements ChunkSink, AutoCloseable {
   private final class Session implements AutoCloseable {
     private @Nullable Depot depot;
     private int fruitless;
+    private int reserved = -1;
 
     Depot depot() throws WarehouseException, InterruptedException {
       if (depot == null) {
@@ -175,6 +195,16 @@ final class Upload implements ChunkSink, AutoCloseable {
         CrashPoint.at("warehouse.entered");
       }
       return depot;
+    }
+
+    /// Again when more is lacking than was known, and for each session: the last one's end ended
+    /// what was reserved.
+    void reserve() throws WarehouseException, InterruptedException {
+      var need = queue.need();
+      if (need.changes() != reserved) {
+        depot().reserve(need.bytes());
+        reserved = need.changes();
+      }
     }
 
     void wentWell() {
@@ -205,6 +235,7 @@ final class Upload implements ChunkSink, AutoCloseable {
       if (depot != null) {
         depot.close();
         depot = null;
+        reserved = -1;
       }
     }
   }
@@ -233,8 +264,7 @@ final class Upload implements ChunkSink, AutoCloseable {
           }
         }
       } catch (WarehouseException e) {
-        throw new TroubleException(
-            Trouble.TRANSIENT, "The image could not be uploaded: " + e.getMessage(), e);
+        throw notUploaded(e, e);
       }
     }
 

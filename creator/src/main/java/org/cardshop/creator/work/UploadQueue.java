@@ -44,6 +44,10 @@ final class UploadQueue {
   private Optional<Job.Announce> announcement = Optional.empty();
   private Optional<Exception> failure = Optional.empty();
   private boolean asking;
+  private boolean asksFirst;
+  private long expected;
+  private long unaskedBytes;
+  private int changes;
   private int underWay;
   private long done;
   private long total;
@@ -51,12 +55,57 @@ final class UploadQueue {
   /// How far it is, in bytes as stored: `total` grows while the build goes on.
   record Sum(long done, long total) {}
 
+  /// What may still have to be stored.
+  ///
+  /// @param bytes at most: what the warehouse was not asked for yet counts in full
+  /// @param changes tells this from earlier ones, unless they differ only in what was stored since
+  record Need(long bytes, int changes) {}
+
+  /// So many bytes will be added at most, unpacked.
+  void expect(long bytes) {
+    lock.lock();
+    try {
+      expected = bytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Nothing more will be added.
+  void expectNothing() {
+    expect(0);
+  }
+
+  Need need() {
+    lock.lock();
+    try {
+      // What cannot be packed grows a little when it is.
+      return new Need(expected + expected / 256 + unaskedBytes + total - done, changes);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// There is no room for all that may have to be stored: from now on the warehouse is asked what
+  /// it lacks before anything is put.
+  void askFirst() {
+    lock.lock();
+    try {
+      asksFirst = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Ignores what it was told before.
   void add(Chunk chunk) {
     lock.lock();
     try {
       if (named.add(chunk.sha256())) {
         unasked.add(chunk);
+        unaskedBytes += chunk.stored();
+        expected = Math.max(0, expected - chunk.length());
         changed.signalAll();
       }
     } finally {
@@ -122,6 +171,7 @@ final class UploadQueue {
   void asked(Job.Ask job, Set<Sha256> missing) {
     lock.lock();
     try {
+      unaskedBytes -= job.chunks().stream().mapToLong(Chunk::stored).sum();
       enlist(job.chunks().stream().filter(c -> missing.contains(c.sha256())).toList());
       ended(job);
     } finally {
@@ -184,6 +234,7 @@ final class UploadQueue {
   private void enlist(Collection<Chunk> chunks) {
     wanted.addAll(chunks);
     total += chunks.stream().mapToLong(Chunk::stored).sum();
+    changes++;
     changed.signalAll();
   }
 
@@ -201,7 +252,7 @@ final class UploadQueue {
       announcement = Optional.empty();
       return Optional.of(job);
     }
-    if (wanted.size() < LOW && !unasked.isEmpty() && !asking) {
+    if ((asksFirst || wanted.size() < LOW) && !unasked.isEmpty() && !asking) {
       asking = true;
       var batch = new ArrayList<Chunk>();
       while (batch.size() < BATCH && !unasked.isEmpty()) {
@@ -209,7 +260,9 @@ final class UploadQueue {
       }
       return Optional.of(new Job.Ask(List.copyOf(batch)));
     }
-    return Optional.ofNullable(wanted.poll()).map(Job.Put::new);
+    return asksFirst && asking
+        ? Optional.empty()
+        : Optional.ofNullable(wanted.poll()).map(Job.Put::new);
   }
 
   private boolean isIdle() {

@@ -27,6 +27,11 @@ record WarehouseDepot(WarehouseClient client, Work.Create work) implements Depot
   }
 
   @Override
+  public void reserve(long bytes) throws WarehouseException, InterruptedException {
+    client.reserve(bytes);
+  }
+
+  @Override
   public void put(Sha256 sha256, byte[] frame) throws WarehouseException, InterruptedException {
     client.putChunk(sha256, () -> new ByteArrayInputStream(frame));
   }

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.cardshop.core.image.Chunk;
 import org.cardshop.core.image.Manifest;
 import org.cardshop.core.image.Sha256;
@@ -23,6 +24,7 @@ final class Shed implements Depot.Door {
   final List<Manifest> published = new CopyOnWriteArrayList<>();
   final Semaphore permits = new Semaphore(Integer.MAX_VALUE / 2);
   final AtomicInteger outages = new AtomicInteger();
+  final AtomicLong room = new AtomicLong(Long.MAX_VALUE);
   final AtomicInteger opened = new AtomicInteger();
 
   /// What is stored from now on waits for [#permits].
@@ -53,6 +55,14 @@ final class Shed implements Depot.Door {
         var stored = new HashMap<>(chunks);
         stored.keySet().retainAll(Set.copyOf(names));
         return stored;
+      }
+
+      @Override
+      public void reserve(long bytes) throws WarehouseException {
+        events.add("reserve " + bytes);
+        if (bytes > room.get()) {
+          throw new WarehouseException.Full("no room for " + bytes);
+        }
       }
 
       @Override

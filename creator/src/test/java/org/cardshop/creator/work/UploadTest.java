@@ -85,6 +85,58 @@ class UploadTest {
   }
 
   @Test
+  void roomIsReservedForAllThatMayBeLackingBeforeAnythingIsStored() throws Exception {
+    upload.expect(CHUNKS * 4096L);
+    upload.known(chunk(0), frames);
+    await().atMost(LONG).until(() -> shed.chunks.size() == 1);
+
+    // All that may come, what grows when it is packed, and the first chunk as it is.
+    long unknown = (CHUNKS - 1) * 4096L;
+    assertEquals(
+        List.of(
+            "reserve " + (unknown + unknown / 256 + chunk(0).stored()), "put " + chunk(0).sha256()),
+        shed.events);
+    upload.finish(image, frames);
+    assertEquals(List.of(image), shed.published);
+  }
+
+  @Test
+  void aWarehouseWithoutRoomIsSentNothingAndWaitsForAPerson() {
+    shed.room.set(bytes(chunk(0)).length * 2L);
+    var e = assertThrows(TroubleException.class, () -> upload.finish(image, frames));
+    assertEquals(Trouble.NEEDS_HUMAN, e.trouble());
+    assertTrue(
+        String.valueOf(e.getMessage()).startsWith("The image could not be uploaded: no room for"),
+        e.getMessage());
+    assertEquals(0, shed.events.stream().filter(event -> event.startsWith("put")).count());
+  }
+
+  @Test
+  void aWarehouseWithoutRoomDoesNotFailABuild() throws Exception {
+    upload.expect(CHUNKS * 4096L);
+    shed.room.set(0);
+    upload.known(chunk(0), frames);
+    await().atMost(LONG).until(() -> log.size() > 50);
+    assertEquals(0, shed.chunks.size());
+
+    shed.room.set(Long.MAX_VALUE);
+    upload.finish(image, frames);
+    assertEquals(List.of(image), shed.published);
+  }
+
+  @Test
+  void whatIsThereAlreadyNeedsNoRoom() throws Exception {
+    image.chunks().stream().skip(2).forEach(c -> shed.chunks.put(c.sha256(), c.stored()));
+    shed.room.set(chunk(0).stored() + chunk(1).stored());
+    upload.expect(CHUNKS * 4096L);
+    upload.known(chunk(0), frames);
+    await().atMost(LONG).until(() -> log.size() > 10);
+
+    upload.finish(image, frames);
+    assertEquals(List.of(image), shed.published);
+  }
+
+  @Test
   void theManifestIsAnnouncedBeforeTheRestIsStored() throws Exception {
     shed.hold();
     var finishing = new FutureTask<>(() -> upload.finish(image, frames));

@@ -115,8 +115,13 @@ final class Line implements AutoCloseable {
     }
   }
 
+  /// Whoever is logged in and told that they are not needs a connection with a fresh token.
   static WarehouseException refusal(FTPClient ftp) {
-    return FTPReply.isNegativeTransient(ftp.getReplyCode())
+    int code = ftp.getReplyCode();
+    if (code == FTPReply.INSUFFICIENT_STORAGE) {
+      return new WarehouseException.Full(sentence(ftp));
+    }
+    return code == FTPReply.NOT_LOGGED_IN || FTPReply.isNegativeTransient(code)
         ? new WarehouseException.Unavailable(sentence(ftp))
         : new WarehouseException.Refused(sentence(ftp));
   }
@@ -197,7 +202,11 @@ final class Line implements AutoCloseable {
     require(ftp, FTPReply.isPositiveCompletion(ftp.getReplyCode()));
     ftp.setSoTimeout((int) SILENCE.toMillis());
     ftp.setTcpNoDelay(true); // commands are short, and each is waited for
-    require(ftp, ftp.login(user, token));
+    if (!ftp.login(user, token)) {
+      throw ftp.getReplyCode() == FTPReply.NOT_LOGGED_IN
+          ? new WarehouseException.Refused(sentence(ftp))
+          : refusal(ftp);
+    }
     if (ftp instanceof FTPSClient ftps) {
       ftps.execPBSZ(0);
       ftps.execPROT("P");

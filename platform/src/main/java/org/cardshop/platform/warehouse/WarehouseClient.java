@@ -39,7 +39,7 @@ public final class WarehouseClient implements AutoCloseable {
   private static final int WORTH_LISTING = 4;
 
   /// What a warehouse of an earlier version says to it.
-  private static final Set<Integer> CANNOT_CHECK =
+  private static final Set<Integer> UNKNOWN_THERE =
       Set.of(FTPReply.UNRECOGNIZED_COMMAND, FTPReply.COMMAND_NOT_IMPLEMENTED);
 
   private final Line line;
@@ -76,6 +76,19 @@ public final class WarehouseClient implements AutoCloseable {
       stored.putAll(line.ask(ftp -> stored(ftp, folder.getKey(), folder.getValue())));
     }
     return stored;
+  }
+
+  /// Has the warehouse keep room for what the task will store from now on, over all its sessions,
+  /// until the last of them ends. What was kept before is given back.
+  ///
+  /// @throws WarehouseException.Full with what is missing, before anything is sent
+  public void reserve(long bytes) throws WarehouseException, InterruptedException {
+    line.ask(ftp -> {
+      ftp.sendCommand("ALLO", Long.toString(bytes));
+      boolean isUnknown = UNKNOWN_THERE.contains(ftp.getReplyCode());
+      Line.require(ftp, isUnknown || FTPReply.isPositiveCompletion(ftp.getReplyCode()));
+      return bytes;
+    });
   }
 
   /// Stores a chunk; goes on where an earlier upload of the same task was cut. A chunk that is
@@ -149,7 +162,7 @@ public final class WarehouseClient implements AutoCloseable {
   public void doubt(Sha256 sha256) throws WarehouseException, InterruptedException {
     line.ask(ftp -> {
       ftp.sendSiteCommand("CHECK " + path(sha256));
-      boolean isUnknown = CANNOT_CHECK.contains(ftp.getReplyCode());
+      boolean isUnknown = UNKNOWN_THERE.contains(ftp.getReplyCode());
       Line.require(ftp, isUnknown || FTPReply.isPositiveCompletion(ftp.getReplyCode()));
       return sha256;
     });

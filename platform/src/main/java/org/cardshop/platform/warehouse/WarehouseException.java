@@ -14,9 +14,10 @@ public abstract sealed class WarehouseException extends IOException {
     super(sentence, cause);
   }
 
-  /// Transient: the connection was lost, or the warehouse is busy, full or cannot reach the
-  /// scheduler (4xx). Connect again and repeat; cut transfers go on where they ended.
-  public static final class Unavailable extends WarehouseException {
+  /// Transient: the connection was lost, the token has run out, or the warehouse is busy, full or
+  /// cannot reach the scheduler (4xx). Connect again, with the newest token, and repeat; cut
+  /// transfers go on where they ended.
+  public static sealed class Unavailable extends WarehouseException {
     private static final long serialVersionUID = 1L;
 
     public Unavailable(String sentence) {
@@ -25,6 +26,15 @@ public abstract sealed class WarehouseException extends IOException {
 
     public Unavailable(String sentence, Throwable cause) {
       super(sentence, cause);
+    }
+  }
+
+  /// The warehouse has no room (452). It is the same until somebody makes some.
+  public static final class Full extends Unavailable {
+    private static final long serialVersionUID = 1L;
+
+    public Full(String sentence) {
+      super(sentence);
     }
   }
 

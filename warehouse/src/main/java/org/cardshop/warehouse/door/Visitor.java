@@ -23,6 +23,11 @@ public record Visitor(String username, String token, Claims claims, AtomicLong m
     }
   }
 
+  /// Bytes that may still move.
+  public long left() {
+    return claims instanceof Claims.Ticket ticket ? Math.max(0, ticket.bytes() - moved.get()) : 0;
+  }
+
   @Override
   public String toString() {
     return username;

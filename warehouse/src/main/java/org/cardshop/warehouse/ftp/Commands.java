@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.ftpserver.command.Command;
 import org.apache.ftpserver.command.CommandFactory;
 import org.apache.ftpserver.command.impl.ABOR;
@@ -43,11 +44,16 @@ public final class Commands {
           List.of("STOU"), "A file's name says what it is; use STOR",
           List.of("MFMT"), "Times are not set here");
 
+  /// What a visitor may still do whose token has run out.
+  private static final Set<String> LAST = Set.of("QUIT", "ABOR");
+
   private final boolean needsTls;
+  private final Limits limits;
   private final Map<String, Command> commands = new HashMap<>();
 
-  public Commands(Doorkeeper doorkeeper, Stock stock, boolean needsTls) {
+  public Commands(Doorkeeper doorkeeper, Stock stock, boolean needsTls, Limits limits) {
     this.needsTls = needsTls;
+    this.limits = limits;
     REFUSED.forEach((names, why) -> names.forEach(name -> put(name, replying(502, why))));
     enter(doorkeeper, stock);
     look(stock);
@@ -94,9 +100,9 @@ public final class Commands {
     put("CWD", new CWD());
     put("CDUP", new CDUP());
     put("PWD", new PWD());
-    put("LIST", overProtectedData(new LIST()));
-    put("NLST", overProtectedData(new NLST()));
-    put("MLSD", overProtectedData(new MLSD()));
+    put("LIST", listing(new LIST()));
+    put("NLST", listing(new NLST()));
+    put("MLSD", listing(new MLSD()));
     put("MLST", new MLST());
     put("MDTM", new MDTM());
     put("SIZE", new Size(stock));
@@ -111,15 +117,35 @@ public final class Commands {
     put("EPSV", new EPSV());
     put("REST", new REST());
     put("ABOR", new ABOR());
-    put("STOR", new Transfer(upload::store, needsTls));
-    put("APPE", new Transfer(upload::append, needsTls));
-    put("RETR", new Transfer(download::retrieve, needsTls));
+    put("ALLO", new Allocate(stock));
+    put("STOR", new Transfer(upload::store, needsTls, limits.stall()));
+    put("APPE", new Transfer(upload::append, needsTls, limits.stall()));
+    put("RETR", new Transfer(download::retrieve, needsTls, limits.stall()));
     put("DELE", new Delete(stock));
     put("SITE", new Site(stock, download));
   }
 
   private void put(String name, Command command) {
-    commands.put(name, command);
+    commands.put(name, attended(name, command));
+  }
+
+  /// Notes what visitors are at, and refuses whose token has run out.
+  private static Command attended(String name, Command command) {
+    return (session, context, request) -> {
+      if (!(session.getFileSystemView() instanceof Visit visit)) {
+        command.execute(session, context, request);
+      } else if (visit.activity().isExpired() && !LAST.contains(name)) {
+        session.resetState();
+        session.write(Replies.reply(530, "The token has run out; log in again with a fresh one"));
+      } else {
+        visit.activity().begins();
+        try {
+          command.execute(session, context, request);
+        } finally {
+          visit.activity().ends();
+        }
+      }
+    };
   }
 
   private Command overTls(Command command) {
@@ -132,11 +158,13 @@ public final class Commands {
     };
   }
 
-  private Command overProtectedData(Command command) {
+  /// What it sends is not counted on the way: it has time to send all of it.
+  private Command listing(Command command) {
     return (session, context, request) -> {
       if (needsTls && !session.getDataConnection().isSecure()) {
         session.write(Replies.reply(522, "Data connections here need TLS; send PROT P first"));
       } else {
+        Visit.of(session).activity().moves(limits.grace());
         command.execute(session, context, request);
       }
     };

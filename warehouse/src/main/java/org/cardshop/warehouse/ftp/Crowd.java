@@ -3,6 +3,7 @@ package org.cardshop.warehouse.ftp;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.apache.ftpserver.impl.FtpIoSession;
 import org.apache.ftpserver.ipfilter.SessionFilter;
@@ -16,8 +17,18 @@ final class Crowd implements SessionFilter {
   /// A host of many slots downloads over some connections at once.
   static final int MOST_OF_A_USER = 50;
 
+  /// Attribute of a session: when it began.
+  static final String SINCE = "cardshop.since";
+
+  private final InstantSource clock;
+
+  Crowd(InstantSource clock) {
+    this.clock = clock;
+  }
+
   @Override
   public boolean accept(IoSession newcomer) {
+    newcomer.setAttribute(SINCE, clock.instant());
     var address = address(newcomer.getRemoteAddress());
     // The newcomer is among them.
     return newcomer.getService().getManagedSessions().values().stream()

@@ -42,8 +42,10 @@ final class Download {
     }
     var opening = opening(visitor, place, offset);
     return (connection, session) -> {
-      try (var source = new Source(visitor, opening.open())) {
+      try (var source = new Source(visit, opening.open())) {
         return send(source, connection, session);
+      } finally {
+        visit.activity().rests();
       }
     };
   }
@@ -72,7 +74,7 @@ final class Download {
       // FtpServer lets what happens to the connection afterwards hide why the bytes stopped.
       throw source
           .failure()
-          .orElseGet(() -> new Refusal(426, "The connection was lost; go on with REST", e));
+          .orElseGet(() -> new Refusal(426, source.visit.lost() + "; go on with REST", e));
     }
   }
 
@@ -127,12 +129,12 @@ final class Download {
 
   /// The bytes, counted; remembers why there are no more.
   private static final class Source extends FilterInputStream {
-    private final Visitor visitor;
+    private final Visit visit;
     private @Nullable IOException failure;
 
-    private Source(Visitor visitor, InputStream from) {
+    private Source(Visit visit, InputStream from) {
       super(from);
-      this.visitor = visitor;
+      this.visit = visit;
     }
 
     private Optional<IOException> failure() {
@@ -143,7 +145,7 @@ final class Download {
     public int read(byte[] to, int offset, int length) throws IOException {
       try {
         var count = in.read(to, offset, length);
-        visitor.carry(Math.max(count, 0));
+        visit.carry(Math.max(count, 0));
         return count;
       } catch (IOException e) {
         failure = e;

@@ -22,12 +22,6 @@ public final class FtpDoor implements AutoCloseable {
   /// Sessions at once; each has a thread while it transfers.
   private static final int MOST_SESSIONS = 200;
 
-  /// A data connection on which nothing moves for so long is given up, in seconds.
-  private static final int DATA_IDLE = 60;
-
-  /// A session that has not logged in is closed after so long, in seconds.
-  private static final int CONTROL_IDLE = 60;
-
   private final FtpServer server;
   private final Listener listener;
   private final Patrol patrol;
@@ -47,40 +41,45 @@ public final class FtpDoor implements AutoCloseable {
       Identity tls,
       Commands commands,
       Doorkeeper doorkeeper,
+      Limits limits,
       InstantSource clock)
       throws IOException {
     var data = new DataConnectionConfigurationFactory();
     data.setActiveEnabled(false);
     data.setPassivePorts(passivePorts);
     data.setPassiveIpCheck(true);
-    data.setIdleTime(DATA_IDLE);
-    data.setSslConfiguration(tls.forData());
+    data.setIdleTime((int) limits.stall().toSeconds());
+    data.setSslConfiguration(tls.forData(Activity::accepted));
     var listening = new ListenerFactory();
     listening.setServerAddress(bind);
     listening.setPort(port);
-    listening.setIdleTimeout(CONTROL_IDLE);
+    listening.setIdleTimeout(0); // the patrol looks
     listening.setSslConfiguration(tls);
     listening.setDataConnectionConfiguration(data.createDataConnectionConfiguration());
-    listening.setSessionFilter(new Crowd());
+    listening.setSessionFilter(new Crowd(clock));
     var listener = listening.createListener();
-    return start(listener, commands, new Patrol(doorkeeper, clock), bind + ":" + port);
+    return start(listener, commands, new Patrol(doorkeeper, limits, clock), bind + ":" + port);
   }
 
   public int port() {
     return listener.getPort();
   }
 
+  /// Shows out who takes too long.
+  public void look() {
+    patrol.look(listener.getActiveSessions());
+  }
+
   /// Shows out whose token does not hold any more.
-  public void patrol() {
-    patrol.walk(listener.getActiveSessions());
+  public void ask() {
+    patrol.ask(listener.getActiveSessions());
   }
 
   /// Cuts off every session; what they had uploaded stays and is gone on with later.
   @Override
   public void close() {
     for (var session : listener.getActiveSessions()) {
-      session.getDataConnection().closeDataConnection();
-      session.closeNow();
+      Patrol.showOut(session, "the warehouse closes");
     }
     server.stop();
   }

@@ -22,10 +22,6 @@ import org.slf4j.LoggerFactory;
 final class Login implements Command {
   private static final Logger LOG = LoggerFactory.getLogger(Login.class);
 
-  /// A session that says nothing for so long ends, in seconds. Longer than the check of a whole
-  /// image takes that was just uploaded.
-  private static final int IDLE = 1800;
-
   private static final int MOST_FAILURES = 3;
 
   private final Doorkeeper doorkeeper;
@@ -84,12 +80,11 @@ final class Login implements Command {
     user.setEnabled(true);
     session.setUser(user);
     session.setUserArgument(null);
-    session.setMaxIdleTime(IDLE);
     if (session.getConfig() instanceof SocketSessionConfig socket) {
       // Else the answer to a transfer waits for the client to acknowledge the one before, 40 ms.
       socket.setTcpNoDelay(true);
     }
-    session.setLogin(new Visit(visitor, stock));
+    session.setLogin(Visit.begin(visitor, stock));
   }
 
   /// A 421 announces that the connection ends (RFC 959 §4.2.2).

@@ -13,6 +13,7 @@ import org.cardshop.core.identity.Claims;
 import org.cardshop.core.identity.Claims.Ticket;
 import org.cardshop.warehouse.door.Rights;
 import org.cardshop.warehouse.publishing.Publishing;
+import org.cardshop.warehouse.room.Reservations;
 import org.cardshop.warehouse.store.Announcements;
 import org.cardshop.warehouse.store.Chunks;
 import org.cardshop.warehouse.store.ImageName;
@@ -26,6 +27,7 @@ public record Stock(
     Images images,
     Announcements announcements,
     Publishing publishing,
+    Reservations reservations,
     InstantSource clock) {
 
   /// What is at this place; nothing when there is nothing.

@@ -1,6 +1,7 @@
 package org.cardshop.warehouse.ftp;
 
 import java.io.IOException;
+import java.time.Duration;
 import org.apache.ftpserver.command.Command;
 import org.apache.ftpserver.ftplet.DataConnection;
 import org.apache.ftpserver.ftplet.DataType;
@@ -31,10 +32,13 @@ final class Transfer implements Command {
 
   private final Preparation preparation;
   private final boolean needsTls;
+  private final Duration stall;
 
-  Transfer(Preparation preparation, boolean needsTls) {
+  /// @param stall how long next to nothing may move
+  Transfer(Preparation preparation, boolean needsTls, Duration stall) {
     this.preparation = preparation;
     this.needsTls = needsTls;
+    this.stall = stall;
   }
 
   @Override
@@ -53,6 +57,7 @@ final class Transfer implements Command {
       var place = visit.place(request.getArgument());
       requireDataConnection(session);
       var move = preparation.prepare(visit, place, session.getFileOffset());
+      visit.activity().moves(stall);
       session.write(Replies.reply(150, "Opening the data connection"));
       session.setDataType(DataType.BINARY);
       var reply = move.run(open(session), session.getFtpletSession());

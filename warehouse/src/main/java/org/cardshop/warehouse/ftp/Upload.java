@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.apache.ftpserver.ftplet.DataConnection;
 import org.apache.ftpserver.ftplet.FtpReply;
 import org.apache.ftpserver.ftplet.FtpSession;
-import org.cardshop.core.identity.Claims;
+import org.cardshop.core.identity.Claims.Ticket;
 import org.cardshop.core.image.Sha256;
 import org.cardshop.platform.runtime.CrashPoint;
 import org.cardshop.warehouse.door.Rights;
@@ -18,7 +18,6 @@ import org.cardshop.warehouse.publishing.Publishing.Outcome;
 import org.cardshop.warehouse.store.Chunks.Settled;
 import org.cardshop.warehouse.store.ImageName;
 import org.cardshop.warehouse.store.Owner;
-import org.cardshop.warehouse.store.Part;
 import org.cardshop.warehouse.store.Refusal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,9 +37,9 @@ final class Upload {
 
   Transfer.Move store(Visit visit, Place place, long offset) throws IOException {
     return switch (place) {
-      case Place.ChunkFile(var sha256) -> chunk(visit.visitor(), sha256, offset);
-      case Place.ManifestFile(var name) -> manifest(visit.visitor(), name, offset);
-      case Place.AnnouncedFile(var name) -> announcement(visit.visitor(), name, offset);
+      case Place.ChunkFile(var sha256) -> chunk(visit, sha256, offset);
+      case Place.ManifestFile(var name) -> manifest(visit, name, offset);
+      case Place.AnnouncedFile(var name) -> announcement(visit, name, offset);
       case Place p -> throw Visit.noSuchName(p.path());
     };
   }
@@ -48,35 +47,37 @@ final class Upload {
   /// APPE goes on where one's own part ends.
   Transfer.Move append(Visit visit, Place place, long offset) throws IOException {
     return place instanceof Place.ChunkFile(var sha256)
-        ? chunk(visit.visitor(), sha256, stock.parts().size(owner(visit.visitor()), sha256))
+        ? chunk(visit, sha256, stock.parts().size(Owner.of(ticket(visit).task()), sha256))
         : store(visit, place, offset);
   }
 
-  private Transfer.Move chunk(Visitor visitor, Sha256 sha256, long offset) throws IOException {
-    var owner = owner(visitor);
+  private Transfer.Move chunk(Visit visit, Sha256 sha256, long offset) throws IOException {
+    var ticket = ticket(visit);
+    var owner = Owner.of(ticket.task());
     if (stock.chunks().ask(sha256)) {
-      return (connection, session) -> drop(visitor, connection, session);
+      return (connection, session) -> drop(visit, connection, session);
     }
+    stock.reservations().begin(ticket, visit.visitor().left());
     var part = stock.parts().open(owner, sha256, offset);
     return (connection, session) -> {
-      var lost = receive(visitor, part, connection, session);
+      var lost =
+          receive(visit, new Booked(part, stock.reservations(), ticket), connection, session);
       CrashPoint.at("part.received");
-      return answer(stock.chunks().settle(owner, sha256), lost);
+      return answer(visit, stock.chunks().settle(owner, sha256), lost);
     };
   }
 
-  private static FtpReply drop(Visitor visitor, DataConnection connection, FtpSession session)
+  private static FtpReply drop(Visit visit, DataConnection connection, FtpSession session)
       throws IOException {
-    connection.transferFromClient(session, counted(visitor, OutputStream.nullOutputStream()));
+    take(visit, OutputStream.nullOutputStream(), connection, session);
     return Replies.reply(226, "The chunk was here already");
   }
 
   /// Answers how the connection was lost, if it was: what did come is still worth settling.
   private static Optional<IOException> receive(
-      Visitor visitor, Part part, DataConnection connection, FtpSession session)
-      throws IOException {
+      Visit visit, Booked part, DataConnection connection, FtpSession session) throws IOException {
     try (part) {
-      connection.transferFromClient(session, counted(visitor, part));
+      take(visit, part, connection, session);
       return Optional.empty();
     } catch (Refusal e) {
       throw e;
@@ -87,15 +88,14 @@ final class Upload {
     }
   }
 
-  private static FtpReply answer(Settled settled, Optional<IOException> lost) throws Refusal {
+  private static FtpReply answer(Visit visit, Settled settled, Optional<IOException> lost)
+      throws Refusal {
     return switch (settled) {
       case Settled.Stored _ -> Replies.reply(226, "The chunk is stored");
       case Settled.WasThere _ -> Replies.reply(226, "The chunk was here already");
       case Settled.Incomplete(var bytes) when lost.isPresent() ->
           throw new Refusal(
-              426,
-              "The connection was lost; " + bytes + " bytes are kept to go on from",
-              lost.get());
+              426, visit.lost() + "; " + bytes + " bytes are kept to go on from", lost.get());
       case Settled.Incomplete(var bytes) ->
           throw new Refusal(
               550,
@@ -107,10 +107,11 @@ final class Upload {
     };
   }
 
-  private Transfer.Move manifest(Visitor visitor, ImageName name, long offset) throws Refusal {
+  private Transfer.Move manifest(Visit visit, ImageName name, long offset) throws Refusal {
+    var visitor = visit.visitor();
     requirePublisher(visitor, name, offset);
     return (connection, session) -> {
-      var json = whole(visitor, connection, session);
+      var json = whole(visit, connection, session);
       return switch (stock.publishing().publish(visitor, name, json)) {
         case Outcome.Done _ -> {
           LOG.info("{} published {}", visitor, name);
@@ -123,10 +124,10 @@ final class Upload {
     };
   }
 
-  private Transfer.Move announcement(Visitor visitor, ImageName name, long offset) throws Refusal {
-    requirePublisher(visitor, name, offset);
+  private Transfer.Move announcement(Visit visit, ImageName name, long offset) throws Refusal {
+    requirePublisher(visit.visitor(), name, offset);
     return (connection, session) -> {
-      stock.publishing().announce(visitor, name, whole(visitor, connection, session));
+      stock.publishing().announce(visit.visitor(), name, whole(visit, connection, session));
       return Replies.reply(226, "The image " + name + " is announced");
     };
   }
@@ -139,16 +140,16 @@ final class Upload {
     }
   }
 
-  private static byte[] whole(Visitor visitor, DataConnection connection, FtpSession session)
+  private static byte[] whole(Visit visit, DataConnection connection, FtpSession session)
       throws IOException {
     var json = new ByteArrayOutputStream();
-    connection.transferFromClient(session, counted(visitor, new Bounded(json)));
+    take(visit, new Bounded(json), connection, session);
     return json.toByteArray();
   }
 
-  private static Owner owner(Visitor visitor) throws Refusal {
-    refuse(Rights.whyNotStore(visitor.claims()));
-    return Owner.of(visitor.claims() instanceof Claims.Ticket t ? t.task() : "");
+  private static Ticket ticket(Visit visit) throws Refusal {
+    refuse(Rights.whyNotStore(visit.visitor().claims()));
+    return visit.upload().orElseThrow();
   }
 
   private static void refuse(Optional<String> why) throws Refusal {
@@ -157,14 +158,23 @@ final class Upload {
     }
   }
 
-  private static OutputStream counted(Visitor visitor, OutputStream to) {
-    return new FilterOutputStream(to) {
-      @Override
-      public void write(byte[] bytes, int offset, int length) throws IOException {
-        visitor.carry(length);
-        out.write(bytes, offset, length);
-      }
-    };
+  /// Returns when all bytes have come.
+  private static void take(
+      Visit visit, OutputStream to, DataConnection connection, FtpSession session)
+      throws IOException {
+    var counted =
+        new FilterOutputStream(to) {
+          @Override
+          public void write(byte[] bytes, int offset, int length) throws IOException {
+            visit.carry(length);
+            out.write(bytes, offset, length);
+          }
+        };
+    try {
+      connection.transferFromClient(session, counted);
+    } finally {
+      visit.activity().rests();
+    }
   }
 
   private static final class Bounded extends FilterOutputStream {

@@ -5,19 +5,30 @@ import java.util.Optional;
 import org.apache.ftpserver.ftplet.FileSystemView;
 import org.apache.ftpserver.ftplet.FtpException;
 import org.apache.ftpserver.impl.FtpIoSession;
+import org.cardshop.core.identity.Claims.Direction;
+import org.cardshop.core.identity.Claims.Ticket;
 import org.cardshop.warehouse.door.Visitor;
 import org.cardshop.warehouse.store.Refusal;
 import org.jspecify.annotations.Nullable;
 
-/// One session of a visitor: who they are and in which folder they stand.
+/// One session of a visitor: who they are, in which folder they stand and what they are at. For an
+/// upload room can be reserved from its beginning to its end.
 final class Visit implements FileSystemView {
   private final Visitor visitor;
   private final Stock stock;
+  private final Activity activity;
   private Place.Folder at = new Place.Root();
 
-  Visit(Visitor visitor, Stock stock) {
+  private Visit(Visitor visitor, Stock stock) {
     this.visitor = visitor;
     this.stock = stock;
+    this.activity = new Activity(visitor.claims().expires(), stock.clock());
+  }
+
+  static Visit begin(Visitor visitor, Stock stock) {
+    var visit = new Visit(visitor, stock);
+    visit.upload().ifPresent(stock.reservations()::come);
+    return visit;
   }
 
   static Visit of(FtpIoSession session) {
@@ -28,13 +39,37 @@ final class Visit implements FileSystemView {
     return visitor;
   }
 
-  /// @throws Refusal when the text is missing or no name of anything here, or the token has run out
+  Activity activity() {
+    return activity;
+  }
+
+  /// The visitor's ticket, when it is one to upload with.
+  Optional<Ticket> upload() {
+    return visitor.claims() instanceof Ticket ticket && ticket.direction() == Direction.UPLOAD
+        ? Optional.of(ticket)
+        : Optional.empty();
+  }
+
+  /// What became of the data connection.
+  String lost() {
+    return activity
+        .whyCut()
+        .map(why -> "The warehouse ended this: " + why)
+        .orElse("The connection was lost");
+  }
+
+  /// Counts bytes that move.
+  ///
+  /// @throws Refusal when the ticket is not for so many
+  void carry(int bytes) throws Refusal {
+    activity.moved(bytes);
+    visitor.carry(bytes);
+  }
+
+  /// @throws Refusal when the text is missing or no name of anything here
   Place place(@Nullable String text) throws Refusal {
     if (text == null) {
       throw new Refusal(501, "The command needs the name of a file");
-    }
-    if (!stock.clock().instant().isBefore(visitor.claims().expires())) {
-      throw new Refusal(530, "The token has run out; log in again with a fresh one");
     }
     return switch (Place.resolve(at, text)) {
       case Place.Nowhere(var path) -> throw noSuchName(path);
@@ -86,8 +121,9 @@ final class Visit implements FileSystemView {
     return true;
   }
 
+  /// The session has ended.
   @Override
   public void dispose() {
-    // Holds nothing open.
+    upload().ifPresent(stock.reservations()::go);
   }
 }

@@ -46,7 +46,7 @@ public final class Announcements {
     drop(name);
     try {
       Files.createDirectories(path.getParent());
-      var drafts = Files.createDirectories(shelves.parts().resolve("manifests"));
+      var drafts = Files.createDirectories(shelves.drafts());
       var whole = Files.createTempFile(drafts, "announcing-", ".tmp");
       try {
         Files.write(whole, manifest);
@@ -86,7 +86,7 @@ public final class Announcements {
 
   public synchronized void drop(ImageName name) throws IOException {
     var folder = shelves.announcedFolder(name);
-    for (var file : Shelves.names(folder)) {
+    for (var file : shelves.names(folder)) {
       read.remove(folder.resolve(file));
       Files.deleteIfExists(folder.resolve(file));
     }
@@ -100,11 +100,11 @@ public final class Announcements {
   /// Removes what was announced a day ago and never published.
   public synchronized void removeOld() throws IOException {
     var before = FileTime.from(clock.instant().minus(KEPT));
-    for (var channel : Shelves.names(shelves.announced())) {
-      for (var image : Shelves.names(shelves.announced().resolve(channel))) {
+    for (var channel : shelves.names(shelves.announced())) {
+      for (var image : shelves.names(shelves.announced().resolve(channel))) {
         var name = new ImageName(channel, image);
         var folder = shelves.announcedFolder(name);
-        for (var file : Shelves.names(folder)) {
+        for (var file : shelves.names(folder)) {
           if (Files.getLastModifiedTime(folder.resolve(file)).compareTo(before) < 0) {
             drop(name);
           }

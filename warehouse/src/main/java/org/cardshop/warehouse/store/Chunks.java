@@ -137,7 +137,7 @@ public final class Chunks {
 
   /// Names in the folder of chunks that begin with these two digits.
   public List<Sha256> list(String firstTwoDigits) throws IOException {
-    return Shelves.names(shelves.chunkFolder(firstTwoDigits)).stream()
+    return shelves.names(shelves.chunkFolder(firstTwoDigits)).stream()
         .map(NAME::matcher)
         .filter(Matcher::matches)
         .map(name -> new Sha256(name.group(1)))

@@ -62,7 +62,7 @@ public final class Collector {
   private int deleteExcept(Set<Sha256> named) throws IOException {
     var before = clock.instant().minus(KEPT);
     var collected = 0;
-    for (var folder : Shelves.names(shelves.chunks())) {
+    for (var folder : shelves.names(shelves.chunks())) {
       for (var chunk : chunks.list(folder)) {
         if (!named.contains(chunk)
             && chunks.find(chunk).filter(f -> f.asked().isBefore(before)).isPresent()) {

@@ -63,6 +63,9 @@ public sealed interface Frame {
 
   /// Where the frame ends: nothing when it goes on beyond these bytes, 0 when they are no frame.
   private static OptionalLong end(byte[] stored) {
+    if (stored.length == 0) {
+      return OptionalLong.empty();
+    }
     try {
       return OptionalLong.of(Zstd.findFrameCompressedSize(stored));
     } catch (ZstdException e) {

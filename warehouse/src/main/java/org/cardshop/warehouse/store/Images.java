@@ -40,11 +40,11 @@ public final class Images {
   }
 
   public List<String> channels() throws IOException {
-    return Shelves.names(shelves.images());
+    return shelves.names(shelves.images());
   }
 
   public List<ImageName> list(String channel) throws IOException {
-    return Shelves.names(shelves.images().resolve(channel)).stream()
+    return shelves.names(shelves.images().resolve(channel)).stream()
         .filter(file -> file.endsWith(Shelves.MANIFEST))
         .map(file -> file.substring(0, file.length() - Shelves.MANIFEST.length()))
         .flatMap(image -> ImageName.of(channel, image).stream())
@@ -119,7 +119,7 @@ public final class Images {
 
   private void write(Path path, byte[] bytes) throws IOException {
     Files.createDirectories(path.getParent());
-    var folder = Files.createDirectories(shelves.parts().resolve("manifests"));
+    var folder = Files.createDirectories(shelves.drafts());
     var whole = Files.createTempFile(folder, "publishing-", ".tmp");
     try {
       Files.write(whole, bytes);

@@ -39,7 +39,7 @@ public final class Inventory {
   /// @return the chunks that are there and whole
   private Set<Sha256> takeChunks() throws IOException {
     var whole = new HashSet<Sha256>();
-    for (var folder : Shelves.names(shelves.chunks())) {
+    for (var folder : shelves.names(shelves.chunks())) {
       for (var chunk : chunks.list(folder)) {
         if (chunks.isRight(chunk)) {
           whole.add(chunk);

@@ -60,7 +60,7 @@ public final class Part extends OutputStream {
   }
 
   /// What is too long or does not fit only takes room from others: it goes at once.
-  private Refusal refuse(Refusal refusal) throws IOException {
+  public Refusal refuse(Refusal refusal) throws IOException {
     refused = refusal;
     file.close();
     Files.deleteIfExists(path);

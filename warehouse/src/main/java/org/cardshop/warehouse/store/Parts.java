@@ -61,9 +61,9 @@ public final class Parts {
   /// Removes parts that nobody has come back to for a day.
   public void removeOld() throws IOException {
     var before = FileTime.from(clock.instant().minus(KEPT));
-    for (var task : Shelves.names(shelves.parts())) {
+    for (var task : shelves.names(shelves.parts())) {
       var folder = shelves.parts().resolve(task);
-      for (var name : Shelves.names(folder)) {
+      for (var name : shelves.names(folder)) {
         var path = folder.resolve(name);
         if (!open.containsKey(path) && Files.getLastModifiedTime(path).compareTo(before) < 0) {
           Files.deleteIfExists(path);

@@ -1,6 +1,8 @@
 package org.cardshop.warehouse.tls;
 
+import java.net.Socket;
 import java.util.List;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import org.apache.ftpserver.ssl.ClientAuth;
@@ -12,14 +14,16 @@ import org.jspecify.annotations.Nullable;
 public final class Identity implements SslConfiguration {
   private final SSLContext context;
   private final List<String> protocols;
+  private final Consumer<Socket> accepted;
 
-  private Identity(SSLContext context, List<String> protocols) {
+  private Identity(SSLContext context, List<String> protocols, Consumer<Socket> accepted) {
     this.context = context;
     this.protocols = protocols;
+    this.accepted = accepted;
   }
 
   static Identity of(ServerKeys keys) {
-    return new Identity(keys.context(), List.of("TLSv1.3", "TLSv1.2"));
+    return new Identity(keys.context(), List.of("TLSv1.3", "TLSv1.2"), _ -> {});
   }
 
   /// The same for data connections. With TLS 1.3 the JDK spoils short-lived one-way connections
@@ -27,13 +31,15 @@ public final class Identity implements SslConfiguration {
   /// reads, so that its close resets the connection and the last bytes are lost; and it ends a
   /// download with the alert user_canceled, which GnuTLS (lftp) takes for a failure. TLS 1.2 does
   /// neither.
-  public Identity forData() {
-    return new Identity(context, List.of("TLSv1.2"));
+  ///
+  /// @param accepted told each socket that TLS is about to go over, on the thread that uses it
+  public Identity forData(Consumer<Socket> accepted) {
+    return new Identity(context, List.of("TLSv1.2"), accepted);
   }
 
   @Override
   public SSLSocketFactory getSocketFactory() {
-    return new PromptSockets(context.getSocketFactory());
+    return new PromptSockets(context.getSocketFactory(), accepted);
   }
 
   @Override

@@ -3,15 +3,19 @@ package org.cardshop.warehouse.tls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLSocketFactory;
 
 /// Sockets that send what they have at once. A handshake is several short pieces, each of which
 /// would else wait until the one before is acknowledged: 40 ms, for every transfer.
 final class PromptSockets extends SSLSocketFactory {
   private final SSLSocketFactory sockets;
+  private final Consumer<Socket> accepted;
 
-  PromptSockets(SSLSocketFactory sockets) {
+  /// @param accepted told each socket that another one goes over
+  PromptSockets(SSLSocketFactory sockets, Consumer<Socket> accepted) {
     this.sockets = sockets;
+    this.accepted = accepted;
   }
 
   @Override
@@ -22,6 +26,7 @@ final class PromptSockets extends SSLSocketFactory {
   @Override
   public Socket createSocket(Socket over, String host, int port, boolean closesToo)
       throws IOException {
+    accepted.accept(over);
     return prompt(sockets.createSocket(over, host, port, closesToo));
   }
 
