@@ -111,7 +111,7 @@ class ForgeryTest {
       assertEquals("same-origin", page.header("Referrer-Policy"), path);
       assertTrue(
           page.header("Permissions-Policy").startsWith("camera=(self), microphone=()"), path);
-      assertEquals("text/html; charset=utf-8", page.header("Content-Type"), path);
+      assertEquals("text/html;charset=utf-8", page.header("Content-Type"), path);
     }
   }
 

@@ -44,9 +44,7 @@ class KeptTest {
     var placed = browser.postRaw("/orders/new", kept.hidden());
     assertTrue(placed.has("The order was placed."), placed.html());
     var order = shop.admin.get(placed.path());
-    assertEquals(
-        form.get("client.name").replace("\n", "\r\n").strip(),
-        order.at("/client/name").asText().replace("\r\n", "\n").replace("\n", "\r\n"));
+    assertEquals(form.get("client.name"), order.at("/client/name").asText());
   }
 
   @Test

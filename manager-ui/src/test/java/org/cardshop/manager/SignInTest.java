@@ -211,4 +211,15 @@ class SignInTest {
     }
     assertEquals("/sign-in", browser.get("/orders").path());
   }
+
+  @Test
+  void aPartOfAPageThatIsAskedForWithoutASessionLeadsThePageToTheDoor() {
+    var part =
+        browser
+            .with("HX-Request", "true")
+            .with("HX-Current-URL", "http://127.0.0.1/orders?page=2")
+            .get("/orders");
+    assertEquals("/sign-in?to=%2Forders%3Fpage%3D2", part.header("HX-Redirect"));
+    assertEquals("", part.html());
+  }
 }
