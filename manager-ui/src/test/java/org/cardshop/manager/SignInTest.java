@@ -32,6 +32,7 @@ class SignInTest {
     var page = browser.signIn("admin", "wrong password");
     assertEquals(401, page.status());
     assertTrue(page.has("User name or password is wrong."));
+    assertTrue(page.has("name=\"password\" type=\"password\""), page.html());
     assertTrue(page.has("value=\"admin\""));
     assertFalse(page.has("wrong password\""));
     assertEquals("/sign-in", browser.get("/orders").path());

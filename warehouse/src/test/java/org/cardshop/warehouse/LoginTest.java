@@ -2,14 +2,18 @@ package org.cardshop.warehouse;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.apache.commons.net.ftp.FTPClient;
 import org.awaitility.Awaitility;
@@ -87,6 +91,39 @@ class LoginTest {
       assertEquals(530, ftp.sendCommand("PASS", bench.ticket(Direction.UPLOAD)));
       ftp.disconnect();
     }
+  }
+
+  @Test
+  void onlyNewProtocolsAndCiphersWithForwardSecrecyAreSpoken() throws Exception {
+    try (var bench = Bench.overTls(temp)) {
+      assertTrue(greets(bench, "-tls1_3"));
+      assertTrue(greets(bench, "-tls1_2"));
+      for (var old : List.of("-tls1", "-tls1_1")) {
+        assertFalse(greets(bench, old, "-cipher", "ALL:@SECLEVEL=0"), old);
+      }
+      for (var weak : List.of("aNULL", "eNULL", "3DES", "RC4", "MD5")) {
+        assertFalse(greets(bench, "-tls1_2", "-cipher", weak + ":@SECLEVEL=0"), weak);
+      }
+    }
+  }
+
+  /// Whether a handshake comes about with what OpenSSL is allowed to offer.
+  private static boolean greets(Bench bench, String... options) throws Exception {
+    var command =
+        new ArrayList<>(
+            List.of(
+                "openssl",
+                "s_client",
+                "-starttls",
+                "ftp",
+                "-connect",
+                "127.0.0.1:" + bench.warehouse().port()));
+    command.addAll(List.of(options));
+    var openssl = new ProcessBuilder(command).redirectErrorStream(true).start();
+    openssl.getOutputStream().close();
+    var said = new String(openssl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    openssl.waitFor();
+    return said.contains("BEGIN CERTIFICATE");
   }
 
   @Test
