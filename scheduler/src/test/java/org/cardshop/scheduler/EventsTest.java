@@ -11,7 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.cardshop.core.task.Attempts;
+import org.cardshop.core.task.TaskKey;
+import org.cardshop.core.task.TaskKind;
+import org.cardshop.core.task.TaskState;
+import org.cardshop.platform.storage.Task;
+import org.cardshop.platform.storage.TaskStore;
 import org.cardshop.platform.wire.Json;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +69,32 @@ class EventsTest {
     api.clock.pass(Duration.ofMinutes(5));
     var after = listen(admin, id.substring(4));
     await().until(() -> told(after, "order", missed, "pending_creator"));
+  }
+
+  /// More than are read at a time.
+  @Test
+  void ofManyChangesEachIsToldOnce() {
+    var order = api.placed(admin, Api.order());
+    var tasks = new TaskStore(api.database);
+    var then = api.clock.instant();
+    IntStream.rangeClosed(1, 2_100)
+        .parallel()
+        .forEach(n -> {
+          var key = new TaskKey(order, TaskKind.WRITE, n);
+          var at = then.plusMillis(n);
+          tasks.insert(
+              new Task(key, "cardshop", new TaskState.Pending(Attempts.NONE)), List.of(), at);
+        });
+    api.clock.pass(Duration.ofMinutes(1));
+    var lines = listen(admin, "" + then.toEpochMilli());
+    await().until(() -> lines.stream().filter(l -> l.equals("event: task")).count() >= 2_100);
+    var units =
+        lines.stream()
+            .filter(l -> l.startsWith("data: ") && l.contains("\"kind\":\"write\""))
+            .map(l -> Json.parseObject(l.substring(6).getBytes(StandardCharsets.UTF_8)))
+            .map(json -> json.path("unit").asInt())
+            .toList();
+    assertEquals(IntStream.rangeClosed(1, 2_100).boxed().toList(), units);
   }
 
   @Test

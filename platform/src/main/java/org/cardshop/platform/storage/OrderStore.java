@@ -115,7 +115,7 @@ public final class OrderStore implements Orders {
     return store.oldestOutbox();
   }
 
-  public List<Versioned<Order, OrderEffect>> changedAfter(Instant time, int limit) {
+  public List<Changed> changedAfter(Instant time, int limit) {
     return store.changedAfter(time, limit);
   }
 

@@ -12,6 +12,7 @@ import com.mongodb.client.model.PushOptions;
 import com.mongodb.client.model.Updates;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -122,7 +123,7 @@ public final class TaskStore implements Tasks {
     return list(eq("waits_in", waitsIn(kind, channel)), "_id", 0, 1).stream().findFirst();
   }
 
-  public List<Versioned<Task, TaskEffect>> changedAfter(Instant time, int limit) {
+  public List<Changed> changedAfter(Instant time, int limit) {
     return store.changedAfter(time, limit);
   }
 
@@ -202,12 +203,29 @@ public final class TaskStore implements Tasks {
   public Notes notes(String id) {
     return Ids.parse(id)
         .map(i -> documents.find(eq("_id", i)).first())
-        .map(d ->
-            new Notes(
-                Optional.ofNullable(d.getString("progress"))
-                    .map(p -> Json.parseObject(p.getBytes(StandardCharsets.UTF_8))),
-                d.getList("log", String.class, List.of())))
+        .map(TaskStore::notes)
         .orElseGet(() -> new Notes(Optional.empty(), List.of()));
+  }
+
+  /// Those of these ids that there are, with what is noted beside them.
+  public List<Noted> noted(Collection<String> ids) {
+    var known = ids.stream().flatMap(id -> Ids.parse(id).stream()).toList();
+    return known.isEmpty()
+        ? List.of()
+        : documents
+            .find(in("_id", known))
+            .map(d -> new Noted(store.read(d), notes(d)))
+            .into(new ArrayList<>());
+  }
+
+  /// A task and what is noted beside it.
+  public record Noted(Versioned<Task, TaskEffect> task, Notes notes) {}
+
+  private static Notes notes(Document d) {
+    return new Notes(
+        Optional.ofNullable(d.getString("progress"))
+            .map(p -> Json.parseObject(p.getBytes(StandardCharsets.UTF_8))),
+        d.getList("log", String.class, List.of()));
   }
 
   /// Progress and log of a task.

@@ -223,13 +223,15 @@ final class VersionedStore<T, E> {
   }
 
   /// Ascending by time of change.
-  List<Versioned<T, E>> changedAfter(Instant time, int limit) {
-    return read(
-        documents
-            .find(gt("changed_at", Bson.date(time)))
-            .sort(new Document("changed_at", 1))
-            .limit(limit),
-        this::read);
+  /// Ascending by time; nothing is read but when it was.
+  List<Changed> changedAfter(Instant time, int limit) {
+    return documents
+        .find(gt("changed_at", Bson.date(time)))
+        .sort(new Document("changed_at", 1))
+        .limit(limit)
+        .projection(include("changed_at"))
+        .map(d -> new Changed(d.getObjectId("_id").toHexString(), Bson.instant(d, "changed_at")))
+        .into(new ArrayList<>());
   }
 
   Versioned<T, E> read(Document d) {

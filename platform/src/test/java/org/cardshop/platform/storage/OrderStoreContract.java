@@ -133,9 +133,13 @@ interface OrderStoreContract extends OrdersContract {
     orders().save(first, first.value(), List.of(), List.of(), later);
     assertEquals(
         List.of(second.id(), first.id()),
-        orders().changedAfter(NOW.minusMillis(1), 9).stream().map(Versioned::id).toList());
-    assertEquals(List.of(first.id()), ids(orders().changedAfter(NOW, 9)));
+        changed(orders().changedAfter(NOW.minusMillis(1), 9)));
+    assertEquals(List.of(first.id()), changed(orders().changedAfter(NOW, 9)));
     assertEquals(List.of(), orders().changedAfter(later, 9));
+  }
+
+  private static List<String> changed(List<Changed> changes) {
+    return changes.stream().map(Changed::id).toList();
   }
 
   @Test

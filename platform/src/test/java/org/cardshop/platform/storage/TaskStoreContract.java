@@ -49,9 +49,28 @@ interface TaskStoreContract extends TasksContract {
   default void changesAreListedInTheirOrder() {
     IntStream.rangeClosed(1, 3)
         .forEach(n -> tasks().insert(pending(WRITE, n), List.of(), NOW.plusSeconds(10 - n)));
-    assertEquals(List.of(3, 2, 1), units(tasks().changedAfter(NOW, 9)));
-    assertEquals(List.of(2, 1), units(tasks().changedAfter(NOW.plusSeconds(7), 9)));
-    assertEquals(List.of(3, 2), units(tasks().changedAfter(NOW, 2)));
+    assertEquals(List.of(3, 2, 1), changed(tasks().changedAfter(NOW, 9)));
+    assertEquals(List.of(2, 1), changed(tasks().changedAfter(NOW.plusSeconds(7), 9)));
+    assertEquals(List.of(3, 2), changed(tasks().changedAfter(NOW, 2)));
+  }
+
+  private List<Integer> changed(List<Changed> changes) {
+    return changes.stream()
+        .map(c -> tasks().find(c.id()).orElseThrow().value().key().unit())
+        .toList();
+  }
+
+  @Test
+  default void tasksAreReadWithTheirNotes() {
+    var held = saved(inserted(pending(WRITE, 1)), claimed("w", "A-01", NOW));
+    var other = inserted(pending(WRITE, 2));
+    tasks().saveProgress(held.id(), 1, Json.object().put("done", 7), NOW);
+    var noted = tasks().noted(List.of(held.id(), other.id(), "0123456789abcdef01234567"));
+    assertEquals(2, noted.size());
+    for (var each : noted) {
+      assertEquals(tasks().notes(each.task().id()), each.notes());
+      assertEquals(tasks().find(each.task().id()).orElseThrow(), each.task());
+    }
   }
 
   @Test

@@ -1,5 +1,7 @@
 package org.cardshop.scheduler.event;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -8,14 +10,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.cardshop.core.identity.Action;
-import org.cardshop.core.identity.Permissions.Reach;
 import org.cardshop.platform.storage.OrderStore;
 import org.cardshop.platform.storage.TaskStore;
-import org.cardshop.platform.wire.Json;
+import org.cardshop.scheduler.http.Caller;
 import org.cardshop.scheduler.http.HttpProblem;
 import org.cardshop.scheduler.http.Request;
 import org.cardshop.scheduler.http.Route;
@@ -25,14 +27,12 @@ import org.slf4j.LoggerFactory;
 
 /// Server-sent events (HTML Living Standard §9.2). Each event is a state, not a difference, so that
 /// one that comes twice or not at all does no harm. The database is polled only while somebody
-/// listens, by each listener's own virtual thread.
+/// listens, once for all of them.
 public final class EventRoutes implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventRoutes.class);
 
-  private static final Duration POLL = Duration.ofMillis(500);
-
-  /// Polls without news until a comment shows that the connection lives: 15 s.
-  private static final int QUIET_POLLS = 30;
+  /// Looks without news until a comment shows that the connection lives: 15 s.
+  private static final int QUIET_LOOKS = 150;
 
   /// Who was let in is asked again so often whether they still may listen.
   private static final Duration LOOK = Duration.ofSeconds(15);
@@ -40,8 +40,9 @@ public final class EventRoutes implements AutoCloseable {
   private final OrderStore orders;
   private final TaskStore tasks;
   private final InstantSource clock;
+  private final Recent recent;
 
-  /// Open pages and scripts of one user: each asks the database twice a second.
+  /// Open pages and scripts of one user: each is a connection, and text to be sent.
   private static final int MOST_OF_A_USER = 30;
 
   private final Map<String, Integer> listeners = new ConcurrentHashMap<>();
@@ -51,6 +52,7 @@ public final class EventRoutes implements AutoCloseable {
     this.orders = orders;
     this.tasks = tasks;
     this.clock = clock;
+    recent = new Recent(orders, tasks, clock);
   }
 
   public List<Route> routes() {
@@ -69,7 +71,7 @@ public final class EventRoutes implements AutoCloseable {
   }
 
   private void stream(Request request) {
-    var feed = feed(request);
+    var resumed = resumed(request);
     var by = request.by();
     if (listeners.merge(by, 1, Integer::sum) > MOST_OF_A_USER) {
       leave(by);
@@ -77,7 +79,7 @@ public final class EventRoutes implements AutoCloseable {
           by + " listens " + MOST_OF_A_USER + " times already; close other pages first.", LOOK);
     }
     try {
-      stream(request, feed);
+      stream(request, resumed);
     } finally {
       leave(by);
     }
@@ -87,14 +89,14 @@ public final class EventRoutes implements AutoCloseable {
     listeners.computeIfPresent(by, (_, count) -> count == 1 ? null : count - 1);
   }
 
-  private void stream(Request request, Feed feed) {
+  private void stream(Request request, Optional<Instant> resumed) {
     var response = request.context().res();
     response.setContentType("text/event-stream");
     response.setCharacterEncoding("UTF-8");
     response.setHeader("Cache-Control", "no-store");
     response.setHeader("X-Accel-Buffering", "no");
     try {
-      follow(request, feed, response.getOutputStream());
+      follow(request, resumed, response.getOutputStream());
     } catch (IOException e) {
       LOG.debug("{} listens no longer: {}", request.by(), e.toString());
     } catch (InterruptedException e) {
@@ -102,20 +104,21 @@ public final class EventRoutes implements AutoCloseable {
     }
   }
 
-  private Feed feed(Request request) {
-    var from =
-        request
-            .header("Last-Event-ID")
-            .or(() -> request.query("last_event_id"))
-            .map(EventRoutes::cursor)
-            .orElseGet(clock::instant);
-    var caller = request.caller();
-    return new Feed(orders, tasks, caller::reaches, caller.reach() == Reach.ALL, from);
+  private static Optional<Instant> resumed(Request request) {
+    return request
+        .header("Last-Event-ID")
+        .or(() -> request.query("last_event_id"))
+        .map(EventRoutes::cursor);
   }
 
-  private void follow(Request request, Feed feed, OutputStream out)
+  /// Ends when the listener may listen no more, or was too slow; then it comes back and resumes.
+  private void follow(Request request, Optional<Instant> resumed, OutputStream out)
       throws IOException, InterruptedException {
+    long next = recent.end();
     write(out, ": welcome\n\n");
+    if (resumed.isPresent()) {
+      catchUp(request.caller(), new Reading(orders, tasks, resumed.get()), out);
+    }
     int quiet = 0;
     var nextLook = clock.instant().plus(LOOK);
     do {
@@ -125,24 +128,36 @@ public final class EventRoutes implements AutoCloseable {
         }
         nextLook = clock.instant().plus(LOOK);
       }
-      var news = feed.poll();
-      for (var event : news) {
-        write(
-            out,
-            "id: "
-                + event.at().toEpochMilli()
-                + "\nevent: "
-                + event.kind()
-                + "\ndata: "
-                + Json.text(event.state())
-                + "\n\n");
+      var news = recent.from(next);
+      if (news.isEmpty()) {
+        return;
       }
-      quiet = news.isEmpty() ? quiet + 1 : 0;
-      if (quiet == QUIET_POLLS) {
+      next += news.get().size();
+      boolean isTold = tell(request.caller(), news.get(), out);
+      quiet = isTold ? 0 : quiet + 1;
+      if (quiet == QUIET_LOOKS) {
         write(out, ": still here\n\n");
         quiet = 0;
       }
-    } while (!closed.await(POLL.toMillis(), TimeUnit.MILLISECONDS));
+    } while (!closed.await(Recent.FRESH.toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  private static void catchUp(Caller caller, Reading reading, OutputStream out)
+      throws IOException {
+    do {
+      tell(caller, reading.poll(), out);
+    } while (reading.isBehind());
+  }
+
+  /// @return whether there was anything to tell
+  private static boolean tell(Caller caller, List<Change> changes, OutputStream out)
+      throws IOException {
+    var text =
+        changes.stream().filter(c -> c.isFor(caller)).map(Change::text).collect(joining());
+    if (!text.isEmpty()) {
+      write(out, text);
+    }
+    return !text.isEmpty();
   }
 
   private static void write(OutputStream out, String text) throws IOException {

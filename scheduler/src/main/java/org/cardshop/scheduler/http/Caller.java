@@ -9,8 +9,13 @@ import org.cardshop.platform.storage.User;
 /// @param reach how far their leave for this very action goes; never `NONE`
 /// @param session the login that their token comes from; empty for an API token
 public record Caller(User user, Reach reach, Optional<String> session) {
+  /// Whether they may see what anybody made.
+  public boolean reachesAll() {
+    return reach == Reach.ALL;
+  }
+
   /// Whether they may see what this user name made.
   public boolean reaches(String owner) {
-    return reach == Reach.ALL || user.username().equals(owner);
+    return reachesAll() || user.username().equals(owner);
   }
 }
