@@ -148,7 +148,11 @@ class AnnouncementTest {
     var ticket = bench.ticket(Direction.UPLOAD);
     try (var fenced = bench.client(ticket)) {
       bench.revoke(ticket);
-      assertRefused(() -> fenced.announce(Bench.CHANNEL, Bench.IMAGE, image.json()), "not valid");
+      var told =
+          assertThrows(
+              WarehouseException.Unavailable.class,
+              () -> fenced.announce(Bench.CHANNEL, Bench.IMAGE, image.json()));
+      assertTrue(String.valueOf(told.getMessage()).contains("not valid"), told.getMessage());
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.commons.net.ftp.FTP;
 import org.apache.commons.net.ftp.FTPClient;
@@ -49,6 +50,7 @@ final class Bench implements AutoCloseable {
   private final boolean needsTls;
   private final Room room;
   private final Limits limits;
+  private final AtomicInteger issued = new AtomicInteger();
   private final Map<String, Claims> tokens = new ConcurrentHashMap<>();
   private final AtomicReference<Runnable> whenAsked = new AtomicReference<>(() -> {});
   private final HttpServer scheduler;
@@ -105,7 +107,7 @@ final class Bench implements AutoCloseable {
   // Tokens. The user is always called "someone", unless a test says otherwise.
 
   String token(Claims claims) {
-    var token = "token-" + tokens.size();
+    var token = "token-" + issued.incrementAndGet();
     tokens.put(token, claims);
     return token;
   }
