@@ -11,7 +11,8 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /// The secrets in a recipe: what is called a password or the like, wherever it stands, addresses
-/// with a password in them, and `NAME=value` of an environment with such a name.
+/// with a password in them, and `NAME=value` of an environment with such a name; masked or sealed
+/// they still are.
 public final class RecipeSecrets {
   /// Stands for a secret where it is shown.
   public static final String MASK = "•••";
@@ -24,6 +25,8 @@ public final class RecipeSecrets {
   private static final Pattern NAME = Pattern.compile("(?i).*" + WORDS);
   private static final Pattern ASSIGNED = Pattern.compile("(?is)\\w*" + WORDS + "\\w*=.*");
   private static final Pattern LOGIN_IN_ADDRESS = Pattern.compile("\\w+://[^/@\\s]*:[^/@\\s]*@.*");
+
+  private static final Pattern HIDDEN = Pattern.compile(MASK + "|" + SEALED + "[0-9a-f]{8}:[\\w-]+");
 
   private RecipeSecrets() {}
 
@@ -72,6 +75,7 @@ public final class RecipeSecrets {
     return !text.isEmpty()
         && (NAME.matcher(name).matches()
             || ASSIGNED.matcher(text).matches()
-            || LOGIN_IN_ADDRESS.matcher(text).matches());
+            || LOGIN_IN_ADDRESS.matcher(text).matches()
+            || HIDDEN.matcher(text).matches());
   }
 }
