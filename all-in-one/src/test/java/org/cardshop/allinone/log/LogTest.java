@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.Objects;
 import org.cardshop.platform.runtime.Threads;
 import org.cardshop.platform.wire.Json;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /// What a process with the product's own `logback.xml` writes.
@@ -22,6 +24,8 @@ class LogTest {
   private static final String FORGED = "\n2026-01-01T00:00:00.000Z ERROR Login: admin came in";
   private static final String ESCAPED =
       "\\n2026-01-01T00:00:00.000Z ERROR Login: admin came in";
+
+  @TempDir Path folder;
 
   @Test
   void anEntryBeginsWithItsTimeInUtc() throws Exception {
@@ -60,6 +64,11 @@ class LogTest {
     assertEquals("inner " + FORGED, second.at("/throwable/cause/message").asText());
   }
 
+  @Test
+  void anUnknownFormatIsText() throws Exception {
+    assertTrue(said("xml", "UTC").getFirst().contains(" WARN  LogTest: wrong name "));
+  }
+
   /// What is logged in a process of its own.
   public static void main(String[] args) throws InterruptedException {
     var log = LoggerFactory.getLogger("org.cardshop.LogTest");
@@ -77,7 +86,7 @@ class LogTest {
     throw new IllegalStateException(message);
   }
 
-  private static List<String> said(String format, String zone)
+  private List<String> said(String format, String zone)
       throws IOException, InterruptedException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -88,11 +97,14 @@ class LogTest {
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(LogTest.class.getName());
-    var builder = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    var stdout = Files.createFile(folder.resolve(format + zone.length()));
+    var builder = new ProcessBuilder(command).redirectOutput(stdout.toFile());
+    builder.environment().remove("CARDSHOP_LOG");
     builder.environment().put("CARDSHOP_LOG_FORMAT", format);
     var process = builder.start();
     var said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor(), said);
+    assertEquals("", Files.readString(stdout), "stdout belongs to the commands");
     return said.lines().toList();
   }
 }

@@ -24,7 +24,8 @@ public final class RecipeSecrets {
       "(password|passwd|passphrase|psk|secret|token|private_?key|api_?key)";
   private static final Pattern NAME = Pattern.compile("(?i).*" + WORDS);
   private static final Pattern ASSIGNED = Pattern.compile("(?is)\\w*" + WORDS + "\\w*=.*");
-  private static final Pattern LOGIN_IN_ADDRESS = Pattern.compile("\\w+://[^/@\\s]*:[^/@\\s]*@.*");
+  private static final Pattern LOGIN_IN_ADDRESS =
+      Pattern.compile("(\\w+://)[^/@\\s]*:[^/@\\s]*@(.*)");
 
   private static final Pattern HIDDEN = Pattern.compile(MASK + "|" + SEALED + "[0-9a-f]{8}:[\\w-]+");
 
@@ -43,6 +44,18 @@ public final class RecipeSecrets {
   /// As it may be shown.
   public static ObjectNode masked(ObjectNode recipe) {
     return mapped(recipe, _ -> TextNode.valueOf(MASK));
+  }
+
+  /// Without the logins in its addresses, which are for whoever fetches from there.
+  public static ObjectNode withoutLogins(ObjectNode recipe) {
+    return mapped(
+        recipe,
+        secret -> {
+          var address = LOGIN_IN_ADDRESS.matcher(secret.asText());
+          return address.matches()
+              ? TextNode.valueOf(address.group(1) + address.group(2))
+              : secret;
+        });
   }
 
   /// The secrets that stand in the recipe, in no order.

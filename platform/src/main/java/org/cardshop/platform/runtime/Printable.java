@@ -33,9 +33,13 @@ public final class Printable {
       case Character.CONTROL -> !(keepsLines && c == '\n');
       case Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
       // Embedding, override and isolate (Unicode Standard Annex 9); joiners and marks are spelling.
-      case Character.FORMAT -> c >= '\u202a' && c <= '\u202e' || c >= '\u2066' && c <= '\u2069';
+      case Character.FORMAT -> isBetween('\u202a', c, '\u202e') || isBetween('\u2066', c, '\u2069');
       default -> false;
     };
+  }
+
+  private static boolean isBetween(char first, char c, char last) {
+    return first <= c && c <= last;
   }
 
   private static String escape(char c) {

@@ -47,6 +47,13 @@ class RecipeSecretsTest {
   }
 
   @Test
+  void onlyAddressesLoseTheirLogins() {
+    var recipe = Json.parseObject(RECIPE.getBytes(StandardCharsets.UTF_8));
+    var open = Json.parseObject(RECIPE.replace("me:hidden1@", "").getBytes(StandardCharsets.UTF_8));
+    assertEquals(open, RecipeSecrets.withoutLogins(recipe));
+  }
+
+  @Test
   void nothingElseIsTouched() {
     var recipe = Json.parseObject(RECIPE.getBytes(StandardCharsets.UTF_8));
     assertEquals(recipe, RecipeSecrets.mapped(recipe, secret -> secret));
