@@ -54,11 +54,8 @@ final class Canary implements AutoCloseable {
     factory.schedulerLine().listen();
     factory.brokerLine("creator-1").listen();
     factory.brokerLine("writer-1").listen();
-    try (var files = Files.list(factory.secrets().folder())) {
-      for (var file : files.toList()) {
-        secrets.put("the setting " + file.getFileName(), Files.readString(file));
-      }
-    }
+    SecretSearch.textsIn(factory.secrets().folder())
+        .forEach((name, text) -> secrets.put("the setting " + name, text));
   }
 
   /// All that nobody may read, by names.

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -82,27 +84,55 @@ final class CanaryTest {
       assertTrue(canary.overhear() > 5, "tokens and tickets were seen");
       assertTrue(processes.count("org.cardshop.") >= 8, "all processes were seen");
 
+      var paths = new ArrayList<>(SHOWN);
+      List.of(order, failing).forEach(id -> paths.add("/orders/" + id + "?with_logs=true"));
+      var scene = new Scene(factory, canary, admin, paths);
       var search = new SecretSearch(canary.secrets());
-      var finds = new TreeSet<>(search.below(factory.folder()));
-      finds.addAll(search.below(factory.rabbit().home()));
+      var finds = scene.search(search);
       finds.addAll(processes.search(search));
-      for (var path : SHOWN) {
-        finds.addAll(search.in("the answer to " + path, canary.shown(admin, path)));
-      }
-      for (var id : List.of(order, failing)) {
-        var path = "/orders/" + id + "?with_logs=true";
-        finds.addAll(search.in("the answer to " + path, canary.shown(admin, path)));
-      }
       assertEquals(
           "",
           finds.stream()
               .filter(find -> LEAVES.stream().noneMatch(leave -> leave.covers(find)))
               .map(Find::toString)
               .collect(Collectors.joining("\n")));
-      // What may be somewhere is found there: the search reads what it says it reads.
       for (var leave : LEAVES) {
         assertTrue(finds.stream().anyMatch(leave::covers), leave::toString);
       }
+      assertTheSearchSeesEverything(scene, order);
+    }
+  }
+
+  /// What is no secret, and what was put there, is found.
+  private static void assertTheSearchSeesEverything(Scene scene, String order) throws Exception {
+    var planted = scene.factory().folder().resolve("creator-1/spool/planted");
+    var password = scene.factory().secrets().of("creator-1");
+    var login = ("user:" + password).getBytes(StandardCharsets.UTF_8);
+    Files.writeString(planted, Base64.getEncoder().encodeToString(login));
+    try {
+      var finds = scene.search(new SecretSearch(Map.of("order", order, "password", password)));
+      for (var sentence :
+          List.of(
+              "creator-1/spool/planted has password (base64)",
+              "store/store.mv has order (as it is)",
+              "warehouse.log has order (as it is)",
+              "the answer to /orders/?limit=500 has order (as it is)")) {
+        assertTrue(finds.stream().anyMatch(f -> f.toString().equals(sentence)), finds::toString);
+      }
+    } finally {
+      Files.delete(planted);
+    }
+  }
+
+  /// All that was written, and all that may be asked for.
+  private record Scene(Factory factory, Canary canary, String admin, List<String> paths) {
+    Set<Find> search(SecretSearch search) throws Exception {
+      var finds = new TreeSet<>(search.below(factory.folder()));
+      finds.addAll(search.below(factory.rabbit().home()));
+      for (var path : paths) {
+        finds.addAll(search.in("the answer to " + path, canary.shown(admin, path)));
+      }
+      return finds;
     }
   }
 

@@ -138,6 +138,11 @@ final class Factory implements AutoCloseable {
     return Objects.requireNonNull(brokerLines.get(worker), worker);
   }
 
+  /// The database.
+  String database() {
+    return "mongodb://" + HOST + ":" + store;
+  }
+
   /// The broker, for one of its own users.
   BrokerAddress broker(String user) throws IOException {
     return new BrokerAddress(rabbit.uri(), user, secrets.of(user));
@@ -241,14 +246,14 @@ final class Factory implements AutoCloseable {
 
   /// Whether anything that was due of the schedule is still to be done.
   boolean hasOpenRun(String schedule) {
-    try (var database = Database.open("mongodb://" + HOST + ":" + store)) {
+    try (var database = Database.open(database())) {
       return new RunStore(database).hasOpen(schedule, Instant.EPOCH);
     }
   }
 
   /// What must never be, and is, in the database and the warehouse.
   List<Breach> breaches() throws IOException {
-    try (var database = Database.open("mongodb://" + HOST + ":" + store)) {
+    try (var database = Database.open(database())) {
       var found =
           Checkup.of(new OrderStore(database), new TaskStore(database), InstantSource.system());
       return Stream.concat(

@@ -6,15 +6,19 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 
@@ -46,6 +50,17 @@ final class SecretSearch {
     secrets.forEach((name, text) -> Needle.of(name, text).forEach(this::add));
   }
 
+  /// What lies in the files of a folder, by their names.
+  static Map<String, String> textsIn(Path folder) throws IOException {
+    var texts = new TreeMap<String, String>();
+    try (var files = Files.list(folder)) {
+      for (var file : files.toList()) {
+        texts.put(String.valueOf(file.getFileName()), Files.readString(file));
+      }
+    }
+    return texts;
+  }
+
   private void add(Needle needle) {
     int start = start(needle.bytes(), 0);
     byStart.computeIfAbsent(start, _ -> new ArrayList<>()).add(needle);
@@ -56,40 +71,57 @@ final class SecretSearch {
   /// In all files below the folder and their names; what is compressed is unpacked, too.
   Set<Find> below(Path folder) throws IOException {
     var finds = new TreeSet<Find>();
-    List<Path> files;
-    try (var all = Files.walk(folder)) {
-      files = all.toList();
-    }
-    for (var file : files) {
-      var where = folder.relativize(file).toString();
-      finds.addAll(in("the name of " + where, where));
-      if (Files.isRegularFile(file)) {
-        finds.addAll(in(where, file));
-      }
-    }
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes is) throws IOException {
+            var where = folder.relativize(file).toString();
+            finds.addAll(in("the name of " + where, where));
+            if (is.isRegularFile()) {
+              finds.addAll(in(where, file));
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          /// The factory runs on, and may have removed it.
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw e;
+          }
+        });
     return finds;
   }
 
   private Set<Find> in(String where, Path file) throws IOException {
     var finds = new TreeSet<Find>();
-    try (var raw = Files.newInputStream(file)) {
+    try (var raw = Files.newInputStream(file);
+        var unpacked = unpacked(file)) {
       finds.addAll(in(where, raw));
+      finds.addAll(in(where, unpacked));
     } catch (NoSuchFileException e) {
       return finds; // the factory runs on, and has removed it
     }
-    try (var raw = new BufferedInputStream(Files.newInputStream(file))) {
-      raw.mark(ZSTD.length);
-      var magic = raw.readNBytes(ZSTD.length);
-      raw.reset();
-      if (Arrays.equals(magic, ZSTD)) {
-        finds.addAll(in(where, new ZstdInputStream(raw)));
-      } else if (Arrays.equals(Arrays.copyOf(magic, GZIP.length), GZIP)) {
-        finds.addAll(in(where, new GZIPInputStream(raw)));
-      }
-    } catch (NoSuchFileException e) {
-      return finds;
-    }
     return finds;
+  }
+
+  /// Empty when the file is not compressed.
+  private static InputStream unpacked(Path file) throws IOException {
+    var raw = new BufferedInputStream(Files.newInputStream(file));
+    raw.mark(ZSTD.length);
+    var magic = raw.readNBytes(ZSTD.length);
+    raw.reset();
+    if (Arrays.equals(magic, ZSTD)) {
+      return new ZstdInputStream(raw).setContinuous(true); // also what is written right now
+    }
+    if (Arrays.equals(Arrays.copyOf(magic, GZIP.length), GZIP)) {
+      return new GZIPInputStream(raw);
+    }
+    raw.close();
+    return InputStream.nullInputStream();
   }
 
   /// @param where how a find is told
