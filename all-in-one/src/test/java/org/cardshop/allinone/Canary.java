@@ -72,7 +72,10 @@ final class Canary implements AutoCloseable {
   String useTheApi() throws IOException, InterruptedException {
     var login = login("admin", factory.secrets().of("admin"));
     var renewed =
-        post("", "/auth/token", Json.object().put("refresh_token", login.json().path("refresh_token").asText()));
+        post(
+            "",
+            "/auth/token",
+            Json.object().put("refresh_token", login.json().path("refresh_token").asText()));
     assertEquals(200, renewed.status(), renewed.text());
     var admin = renewed.json().path("access_token").asText();
     remember("the first access token", login.json().path("access_token").asText());
@@ -155,12 +158,15 @@ final class Canary implements AutoCloseable {
     var login = secret("login of an odd address");
     odd.withArray("files").addObject().put("url", "https://reader:" + login + "@no server/x");
     refused(post(admin, "/orders/", Orders.order(odd, 1)));
-    refused(sendText(admin, "POST", "/orders/", "{\"password\": \"" + secret("in no JSON") + "\", oops}"));
+    refused(
+        sendText(
+            admin, "POST", "/orders/", "{\"password\": \"" + secret("in no JSON") + "\", oops}"));
     var query = "?token=" + secret("in the query") + "&password=" + secret("in the query, too");
     refused(send("", "GET", "/orders/" + query, Json.object()));
     refused(send(secret("no access token"), "GET", "/orders/", Json.object()));
     refused(send("eyJ" + secret("like an access token"), "GET", "/orders/", Json.object()));
-    refused(post("", "/auth/token", Json.object().put("refresh_token", secret("no refresh token"))));
+    refused(
+        post("", "/auth/token", Json.object().put("refresh_token", secret("no refresh token"))));
     refused(post("", "/auth/validate", Json.object().put("access_token", secret("no token"))));
     var broker = Map.of("username", "olga", "password", secret("a wrong password at the broker"));
     var asks = "/auth/rabbitmq/user?secret=";
@@ -183,13 +189,21 @@ final class Canary implements AutoCloseable {
 
   /// Signs in at the manager, after a wrong attempt, and orders there, after a wrong recipe.
   void useTheManager() throws IOException, InterruptedException {
-    page("POST", "/sign-in", Map.of("username", "olga", "password", password("a wrong password at the manager")));
+    page(
+        "POST",
+        "/sign-in",
+        Map.of("username", "olga", "password", password("a wrong password at the manager")));
     // A wrong password makes the next attempt wait.
-    Orders.patiently("olga is let in").until(() ->
-        page("POST", "/sign-in", Map.of("username", "olga", "password", secrets.get("olga's password")))
-                .statusCode()
-            == 303);
-    secrets.put("the manager's cookie", cookies.getCookieStore().getCookies().getFirst().getValue());
+    Orders.patiently("olga is let in")
+        .until(() ->
+            page(
+                        "POST",
+                        "/sign-in",
+                        Map.of("username", "olga", "password", secrets.get("olga's password")))
+                    .statusCode()
+                == 303);
+    secrets.put(
+        "the manager's cookie", cookies.getCookieStore().getCookies().getFirst().getValue());
     var recipe = recipe("the manager's order").put("unknown", 1);
     var fields = Map.of("config", recipe.toString(), "quantity", "1", "channel", Factory.CHANNEL);
     assertEquals(400, page("POST", "/orders/new", fields).statusCode());
@@ -281,10 +295,14 @@ final class Canary implements AutoCloseable {
 
   private Answer login(String username, String password) throws IOException, InterruptedException {
     var answer =
-        post("", "/auth/authorize", Json.object().put("username", username).put("password", password));
+        post(
+            "",
+            "/auth/authorize",
+            Json.object().put("username", username).put("password", password));
     if (answer.status() == 200) {
       remember("an access token of " + username, answer.json().path("access_token").asText());
-      rememberRefresh("a refresh token of " + username, answer.json().path("refresh_token").asText());
+      rememberRefresh(
+          "a refresh token of " + username, answer.json().path("refresh_token").asText());
     }
     return answer;
   }

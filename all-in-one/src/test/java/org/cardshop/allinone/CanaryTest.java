@@ -67,12 +67,11 @@ final class CanaryTest {
       canary.startWithWrongSettings();
       var orders = factory.orders();
       Orders.patiently("both orders end")
-          .until(
-              () -> {
-                processes.look();
-                return status(orders.get(order)).equals("pending_shipment")
-                    && status(orders.get(failing)).equals("creation_failed");
-              });
+          .until(() -> {
+            processes.look();
+            return status(orders.get(order)).equals("pending_shipment")
+                && status(orders.get(failing)).equals("creation_failed");
+          });
       orders.awaitGoodCards(order);
       factory.tryOut(
           "doctor",

@@ -168,7 +168,8 @@ final class Factory implements AutoCloseable {
 
   /// Runs a part's program beside the others, with settings that differ, until it ends or has said
   /// this.
-  void tryOut(String name, String main, List<String> arguments, Map<String, String> settings, String said)
+  void tryOut(
+      String name, String main, List<String> arguments, Map<String, String> settings, String said)
       throws IOException {
     var part = new Part(name, main, arguments, settings, folder, true);
     part.start();

@@ -25,8 +25,7 @@ final class UnforeseenErrorTest {
       var channels = client.getDatabase("cardshop").getCollection("channels");
       channels.insertOne(new Document("slug", "damaged").append("name", 5));
       try {
-        var answer =
-            assertThrows(SchedulerException.class, () -> admin.get("/channels/damaged"));
+        var answer = assertThrows(SchedulerException.class, () -> admin.get("/channels/damaged"));
         assertEquals(500, answer.status());
         assertEquals(
             "Something went wrong here; the scheduler's log says what.", answer.getMessage());

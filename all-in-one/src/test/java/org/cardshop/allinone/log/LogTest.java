@@ -22,8 +22,7 @@ import org.slf4j.LoggerFactory;
 /// What a process with the product's own `logback.xml` writes.
 class LogTest {
   private static final String FORGED = "\n2026-01-01T00:00:00.000Z ERROR Login: admin came in";
-  private static final String ESCAPED =
-      "\\n2026-01-01T00:00:00.000Z ERROR Login: admin came in";
+  private static final String ESCAPED = "\\n2026-01-01T00:00:00.000Z ERROR Login: admin came in";
 
   @TempDir Path folder;
 
@@ -86,8 +85,7 @@ class LogTest {
     throw new IllegalStateException(message);
   }
 
-  private List<String> said(String format, String zone)
-      throws IOException, InterruptedException {
+  private List<String> said(String format, String zone) throws IOException, InterruptedException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Duser.timezone=" + zone));

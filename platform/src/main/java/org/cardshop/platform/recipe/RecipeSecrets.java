@@ -27,7 +27,8 @@ public final class RecipeSecrets {
   private static final Pattern LOGIN_IN_ADDRESS =
       Pattern.compile("(\\w+://)[^/@\\s]*:[^/@\\s]*@(.*)");
 
-  private static final Pattern HIDDEN = Pattern.compile(MASK + "|" + SEALED + "[0-9a-f]{8}:[\\w-]+");
+  private static final Pattern HIDDEN =
+      Pattern.compile(MASK + "|" + SEALED + "[0-9a-f]{8}:[\\w-]+");
 
   private RecipeSecrets() {}
 
@@ -52,9 +53,7 @@ public final class RecipeSecrets {
         recipe,
         secret -> {
           var address = LOGIN_IN_ADDRESS.matcher(secret.asText());
-          return address.matches()
-              ? TextNode.valueOf(address.group(1) + address.group(2))
-              : secret;
+          return address.matches() ? TextNode.valueOf(address.group(1) + address.group(2)) : secret;
         });
   }
 

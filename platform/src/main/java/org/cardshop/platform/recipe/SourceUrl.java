@@ -22,7 +22,9 @@ final class SourceUrl {
     var uri = parse(text);
     if (uri.isEmpty() || uri.get().getScheme() == null) {
       return Optional.of(
-          "'" + shown(text) + "' is no URL; expected one that starts with file:, http:, https: or ftp:");
+          "'"
+              + shown(text)
+              + "' is no URL; expected one that starts with file:, http:, https: or ftp:");
     }
     var scheme = uri.get().getScheme().toLowerCase(Locale.ROOT);
     if (scheme.equals("file")) {

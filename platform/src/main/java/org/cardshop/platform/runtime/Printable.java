@@ -1,8 +1,8 @@
 package org.cardshop.platform.runtime;
 
 /// Text from elsewhere, made fit for a log or a terminal: nothing in it begins a line that looks
-/// like one of ours, moves the cursor, or turns the order of what is read. Such characters are shown
-/// as escapes, like `\n` and `\u001b`.
+/// like one of ours, moves the cursor, or turns the order of what is read. Such characters are
+/// shown as escapes, like `\n` and `\u001b`.
 public final class Printable {
   private Printable() {}
 

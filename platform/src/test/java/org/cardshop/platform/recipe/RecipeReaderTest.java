@@ -32,9 +32,9 @@ class RecipeReaderTest {
 
   @Test
   void aWrongAddressIsToldWithoutItsLogin() {
-    for (var address : List.of("ftp://me:hidden@no host/x", "https://me:hidden@/x", "me:hidden@x")) {
-      var refused =
-          assertThrows(RecipeException.class, () -> read("base: '" + address + "'"));
+    for (var address :
+        List.of("ftp://me:hidden@no host/x", "https://me:hidden@/x", "me:hidden@x")) {
+      var refused = assertThrows(RecipeException.class, () -> read("base: '" + address + "'"));
       assertFalse(refused.problems().toString().contains("hidden"), refused::getMessage);
     }
   }
