@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.cardshop.platform.runtime.Printable;
 import org.cardshop.platform.scheduler.SchedulerClient;
 import org.cardshop.platform.wire.Json;
 
@@ -84,7 +85,7 @@ final class Demo {
   }
 
   private void tell(String line) {
-    out.printf("%6.1f s  %s%n", (System.nanoTime() - startedAt) / 1e9, line);
+    out.printf("%6.1f s  %s%n", (System.nanoTime() - startedAt) / 1e9, Printable.line(line));
   }
 
   /// File slots for so many cards, each a file of its own.

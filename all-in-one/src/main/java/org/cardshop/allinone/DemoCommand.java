@@ -14,6 +14,7 @@ import org.cardshop.core.image.Sha256;
 import org.cardshop.platform.recipe.RecipeException;
 import org.cardshop.platform.recipe.RecipeReader;
 import org.cardshop.platform.recipe.RecipeYaml;
+import org.cardshop.platform.runtime.Printable;
 import org.cardshop.platform.runtime.WrongUsageException;
 import org.cardshop.platform.scheduler.SchedulerClient;
 import org.cardshop.platform.wire.Json;
@@ -77,11 +78,11 @@ final class DemoCommand implements Callable<Integer> {
         return isGood ? DONE : FAILED;
       }
     } catch (WrongUsageException e) {
-      System.err.println(e.getMessage());
+      System.err.println(Printable.lines(String.valueOf(e.getMessage())));
       return WRONG_USAGE;
     } catch (RecipeException e) {
       System.err.println("The recipe cannot be built:");
-      e.problems().forEach(p -> System.err.println("  - " + p));
+      e.problems().forEach(p -> System.err.println(Printable.line("  - " + p)));
       return FAILED;
     }
   }

@@ -12,6 +12,7 @@ import org.cardshop.embedded.store.EmbeddedStore;
 import org.cardshop.embedded.store.UnusableStoreException;
 import org.cardshop.platform.check.Breach;
 import org.cardshop.platform.check.Checkup;
+import org.cardshop.platform.runtime.Printable;
 import org.cardshop.platform.runtime.Settings;
 import org.cardshop.platform.runtime.WrongUsageException;
 import org.cardshop.platform.storage.AuditStore;
@@ -58,13 +59,13 @@ final class DoctorCommand implements Callable<Integer> {
         embedded(data, settings);
       }
     } catch (WrongUsageException e) {
-      System.err.println(e.getMessage());
+      System.err.println(Printable.lines(String.valueOf(e.getMessage())));
       return 2;
     } catch (UnusableStoreException e) {
-      System.err.println(e.getMessage());
+      System.err.println(Printable.lines(String.valueOf(e.getMessage())));
       return 1;
     }
-    breaches.forEach(System.out::println);
+    breaches.forEach(b -> System.out.println(Printable.line(b.toString())));
     System.out.println(
         breaches.isEmpty() ? "All is as it must be." : breaches.size() + " breaches were found.");
     return breaches.isEmpty() ? 0 : 1;

@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.cardshop.core.image.Sha256;
 import org.cardshop.platform.wire.Json;
 import org.cardshop.platform.wire.ManifestJson;
@@ -42,6 +43,16 @@ class DemoTest {
     assertGood(second, 2);
     assertNotEquals(first.path("order"), second.path("order"));
     assertEquals(chunks, Embedded.chunks(temp));
+    assertSecretsAreNowhereElse();
+  }
+
+  private void assertSecretsAreNowhereElse() throws Exception {
+    var secrets = SecretSearch.textsIn(temp.resolve("secrets"));
+    assertTrue(secrets.size() > 5, secrets.keySet()::toString);
+    var finds = new SecretSearch(secrets).below(temp);
+    assertEquals(
+        secrets.keySet().stream().map(name -> "secrets/" + name).collect(Collectors.toSet()),
+        finds.stream().map(SecretSearch.Find::where).collect(Collectors.toSet()));
   }
 
   @Test

@@ -38,8 +38,6 @@ import org.cardshop.warehouse.store.Inventory;
 final class Factory implements AutoCloseable {
   static final String CHANNEL = "cardshop";
   private static final String HOST = "127.0.0.1";
-  private static final String PASSWORD = "password-of-the-tests";
-
   private static final List<String> WORKERS = List.of("creator-1", "creator-2", "writer-1");
 
   private static final Pattern FETCHED = Pattern.compile("RETR (/chunks/\\S+) by \\S+: 226");
@@ -49,6 +47,7 @@ final class Factory implements AutoCloseable {
 
   private final Closer closer = new Closer();
   private final Path folder = Directories.temporary("factory");
+  private final Secrets secrets;
   private final Map<String, Part> parts = new LinkedHashMap<>();
   private final URI scheduler = URI.create("http://" + HOST + ":" + Ports.free());
   private final URI manager = URI.create("http://" + HOST + ":" + Ports.free());
@@ -56,6 +55,7 @@ final class Factory implements AutoCloseable {
   private final int ftp = Ports.free();
   private final Contents contents;
   private final Line databaseLine;
+  private final Line schedulerLine;
   private final Map<String, Line> brokerLines = new HashMap<>();
   private final Passage intoWarehouse;
   private final Passage outOfWarehouse;
@@ -71,17 +71,19 @@ final class Factory implements AutoCloseable {
     closer.add(() -> Runtime.getRuntime().removeShutdownHook(atExit));
     closer.add(this::killAll);
     try {
+      secrets = Secrets.in(folder.resolve("secrets"));
       contents = closer.add(new Contents());
       databaseLine = closer.add(new Line(store));
+      schedulerLine = closer.add(new Line(scheduler.getPort()));
       intoWarehouse = closer.add(new Passage(ftp));
       outOfWarehouse = closer.add(new Passage(ftp));
       bench = new Bench(folder.resolve("cards"), folder.resolve("writer-1/media"));
       bench.insertFreshCards();
       launch("store", "embedded.store.StoreMain", List.of(at("store"), "" + store), Map.of());
-      launch("warehouse", warehouse());
+      launch("warehouse", warehouseSettings());
       rabbit =
           closer.add(
-              RabbitNode.started(servers(), Optional.of(scheduler.resolve("/auth/rabbitmq"))));
+              RabbitNode.started(servers(), Optional.of(scheduler.resolve(brokersQuestions()))));
       for (var worker : WORKERS) {
         brokerLines.put(worker, closer.add(new Line(rabbit.uri().getPort())));
       }
@@ -91,7 +93,7 @@ final class Factory implements AutoCloseable {
       launch("beat", server("beat"));
       launch("manager", managerSettings());
       parts.values().forEach(Part::awaitReady);
-      admin = closer.add(new SchedulerClient(scheduler, "admin", PASSWORD));
+      admin = closer.add(new SchedulerClient(scheduler, "admin", secrets.of("admin")));
       furnish(admin);
       launch("creator", worker("creator-1"));
       launch("writer", writer());
@@ -126,14 +128,57 @@ final class Factory implements AutoCloseable {
     return databaseLine;
   }
 
+  /// Between manager and warehouse, and the scheduler.
+  Line schedulerLine() {
+    return schedulerLine;
+  }
+
   /// Between a worker and the broker.
   Line brokerLine(String worker) {
     return Objects.requireNonNull(brokerLines.get(worker), worker);
   }
 
+  /// The database.
+  String database() {
+    return "mongodb://" + HOST + ":" + store;
+  }
+
   /// The broker, for one of its own users.
-  BrokerAddress broker(String user) {
-    return new BrokerAddress(rabbit.uri(), user, PASSWORD);
+  BrokerAddress broker(String user) throws IOException {
+    return new BrokerAddress(rabbit.uri(), user, secrets.of(user));
+  }
+
+  /// Everything that the factory writes, but for what RabbitMQ does.
+  Path folder() {
+    return folder;
+  }
+
+  /// The passwords and keys that the factory was given, each in a file of its name.
+  Secrets secrets() {
+    return secrets;
+  }
+
+  URI scheduler() {
+    return scheduler;
+  }
+
+  URI warehouse() {
+    return by(outOfWarehouse);
+  }
+
+  /// Runs a part's program beside the others, with settings that differ, until it ends or has said
+  /// this.
+  void tryOut(
+      String name, String main, List<String> arguments, Map<String, String> settings, String said)
+      throws IOException {
+    var part = new Part(name, main, arguments, settings, folder, true);
+    part.start();
+    try {
+      Orders.patiently(name + " ends or says: " + said)
+          .until(() -> !part.isAlive() || part.said().contains(said));
+    } finally {
+      part.kill();
+    }
   }
 
   /// All that a part has said.
@@ -202,14 +247,14 @@ final class Factory implements AutoCloseable {
 
   /// Whether anything that was due of the schedule is still to be done.
   boolean hasOpenRun(String schedule) {
-    try (var database = Database.open("mongodb://" + HOST + ":" + store)) {
+    try (var database = Database.open(database())) {
       return new RunStore(database).hasOpen(schedule, Instant.EPOCH);
     }
   }
 
   /// What must never be, and is, in the database and the warehouse.
   List<Breach> breaches() throws IOException {
-    try (var database = Database.open("mongodb://" + HOST + ":" + store)) {
+    try (var database = Database.open(database())) {
       var found =
           Checkup.of(new OrderStore(database), new TaskStore(database), InstantSource.system());
       return Stream.concat(
@@ -331,8 +376,16 @@ final class Factory implements AutoCloseable {
     parts.put(name, new Part(name, main, List.of(), environment, folder, true));
   }
 
-  private static Map<String, String> servers() {
-    return Map.of("scheduler", PASSWORD, "monitor", PASSWORD, "beat", PASSWORD);
+  private Map<String, String> servers() throws IOException {
+    var passwords = new HashMap<String, String>();
+    for (var server : List.of("scheduler", "monitor", "beat")) {
+      passwords.put(server, secrets.of(server));
+    }
+    return passwords;
+  }
+
+  private String brokersQuestions() throws IOException {
+    return "/auth/rabbitmq?secret=" + secrets.of("broker-secret");
   }
 
   private void furnish(SchedulerClient admin) throws IOException, InterruptedException {
@@ -341,23 +394,21 @@ final class Factory implements AutoCloseable {
     admin.patch(
         "/warehouses/warehouse", Json.object().put("download_uri", by(outOfWarehouse).toString()));
     furnishing.channel(CHANNEL);
-    furnishing.worker("creator-1", "creator", CHANNEL, PASSWORD);
-    furnishing.worker("creator-2", "creator", CHANNEL, PASSWORD);
-    furnishing.worker("writer-1", "writer", CHANNEL, PASSWORD);
+    furnishing.worker("creator-1", "creator", CHANNEL, secrets.of("creator-1"));
+    furnishing.worker("creator-2", "creator", CHANNEL, secrets.of("creator-2"));
+    furnishing.worker("writer-1", "writer", CHANNEL, secrets.of("writer-1"));
   }
 
   private static URI by(Passage passage) {
     return URI.create("ftps://localhost:" + passage.port());
   }
 
-  private Map<String, String> warehouse() {
+  private Map<String, String> warehouseSettings() {
     return Map.of(
-        "CARDSHOP_LOG",
-        "debug", // it then says what was fetched
         "CARDSHOP_DATA",
         at("warehouse"),
         "CARDSHOP_SCHEDULER_URL",
-        scheduler.toString(),
+        "http://" + HOST + ":" + schedulerLine.port(),
         "CARDSHOP_BIND",
         HOST,
         "CARDSHOP_FTP_PORT",
@@ -366,31 +417,34 @@ final class Factory implements AutoCloseable {
         "0");
   }
 
-  private Map<String, String> schedulerSettings() {
+  private Map<String, String> schedulerSettings() throws IOException {
     var settings = new HashMap<>(server("scheduler"));
     settings.put("CARDSHOP_HTTP_PORT", "" + scheduler.getPort());
-    settings.put("CARDSHOP_ADMIN_PASSWORD", PASSWORD);
+    settings.put("CARDSHOP_ADMIN_PASSWORD_FILE", secret("admin"));
+    settings.put("CARDSHOP_BROKER_SECRET_FILE", secret("broker-secret"));
     return settings;
   }
 
-  private Map<String, String> server(String name) {
+  /// What a server is told.
+  Map<String, String> server(String name) throws IOException {
     var settings = new HashMap<>(connected(name));
     settings.put("CARDSHOP_MONGODB_URI", "mongodb://" + HOST + ":" + databaseLine.port());
     settings.put("CARDSHOP_LEASE_SECONDS", Long.toString(LEASE.toSeconds()));
+    settings.put("CARDSHOP_RECIPE_KEY_FILE", secret("recipe-key"));
     return settings;
   }
 
   private Map<String, String> managerSettings() {
     return Map.of(
         "CARDSHOP_SCHEDULER_URL",
-        scheduler.toString(),
+        "http://" + HOST + ":" + schedulerLine.port(),
         "CARDSHOP_BIND",
         HOST,
         "CARDSHOP_HTTP_PORT",
         "" + manager.getPort());
   }
 
-  private Map<String, String> writer() {
+  private Map<String, String> writer() throws IOException {
     var settings = new HashMap<>(worker("writer-1"));
     settings.put(
         "CARDSHOP_SLOTS",
@@ -401,19 +455,20 @@ final class Factory implements AutoCloseable {
     return settings;
   }
 
-  private Map<String, String> worker(String name) {
+  /// What a worker is told.
+  Map<String, String> worker(String name) throws IOException {
     var settings = new HashMap<>(connected(name));
     settings.put("CARDSHOP_CHANNEL", CHANNEL);
     settings.put("CARDSHOP_DATA", at(name));
     return settings;
   }
 
-  private Map<String, String> connected(String name) {
+  private Map<String, String> connected(String name) throws IOException {
     return Map.of(
         "CARDSHOP_USERNAME",
         name,
-        "CARDSHOP_PASSWORD",
-        PASSWORD,
+        "CARDSHOP_PASSWORD_FILE",
+        secret(name),
         "CARDSHOP_AMQP_URI",
         brokerUri(name).toString(),
         "CARDSHOP_TRUST",
@@ -426,6 +481,12 @@ final class Factory implements AutoCloseable {
     return line == null
         ? rabbit.uri()
         : URI.create("amqp://" + HOST + ":" + line.port() + rabbit.uri().getPath());
+  }
+
+  /// The file that holds it.
+  private String secret(String name) throws IOException {
+    secrets.of(name);
+    return secrets.folder().resolve(name).toString();
   }
 
   private String at(String name) {

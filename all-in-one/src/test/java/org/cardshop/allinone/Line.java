@@ -1,10 +1,13 @@
 package org.cardshop.allinone;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +44,7 @@ final class Line implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private State state = new State.Good();
+  private volatile Optional<ByteArrayOutputStream> heard = Optional.empty();
 
   /// @param port where the line leads
   Line(int port) throws IOException {
@@ -50,6 +54,16 @@ final class Line implements AutoCloseable {
 
   int port() {
     return door.getLocalPort();
+  }
+
+  /// From now on what goes through is kept.
+  void listen() {
+    heard = Optional.of(new ByteArrayOutputStream());
+  }
+
+  /// What went through, a character a byte.
+  String heard() {
+    return heard.map(bytes -> bytes.toString(StandardCharsets.ISO_8859_1)).orElse("");
   }
 
   void cut() throws IOException {
@@ -128,6 +142,8 @@ final class Line implements AutoCloseable {
       var out = to.getOutputStream();
       var piece = new byte[PIECE];
       for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
+        int length = n;
+        heard.ifPresent(bytes -> bytes.write(piece, 0, length));
         if (isToBeDamaged()) {
           piece[n / 2] ^= 0x55;
         }

@@ -76,13 +76,35 @@ final class Orders {
         .put("size", size);
   }
 
-  /// Asks again until there is an answer, as every good client does; there is one order all the
-  /// same.
   private String place(String size, int cards, List<ObjectNode> files)
       throws IOException, InterruptedException {
-    var recipe = hello.deepCopy();
+    var recipe = hello();
     recipe.withObject("output").put("size", size);
     files.forEach(recipe.withArray("files")::add);
+    return place(recipe, cards);
+  }
+
+  /// The sample recipe, for the caller to change.
+  ObjectNode hello() {
+    return hello.deepCopy();
+  }
+
+  /// Asks again until there is an answer, as every good client does; there is one order all the
+  /// same.
+  String place(ObjectNode recipe, int cards) {
+    var order = order(recipe, cards);
+    var key = UUID.randomUUID().toString();
+    var id =
+        patiently("the order is taken")
+            .until(
+                () -> admin.post("/orders/", order, key).path("_id").asText(),
+                answer -> !answer.isEmpty());
+    placed.add(id);
+    return id;
+  }
+
+  /// What is posted to place an order.
+  static ObjectNode order(ObjectNode recipe, int cards) {
     var order = Json.object();
     order.set("config", recipe);
     order.putObject("sd_card").put("name", "card").put("type", "physical").put("size", 8);
@@ -100,14 +122,7 @@ final class Orders {
         .put("address", "1 Main Street")
         .put("country", "ML")
         .put("shipment", "post");
-    var key = UUID.randomUUID().toString();
-    var id =
-        patiently("the order is taken")
-            .until(
-                () -> admin.post("/orders/", order, key).path("_id").asText(),
-                answer -> !answer.isEmpty());
-    placed.add(id);
-    return id;
+    return order;
   }
 
   ObjectNode get(String id) throws IOException, InterruptedException {

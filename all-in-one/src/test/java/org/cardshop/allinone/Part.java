@@ -75,6 +75,7 @@ final class Part {
         List.of(
             "--enable-native-access=ALL-UNNAMED",
             "-Djdk.tls.server.newSessionTicketCount=0",
+            "-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")),
             "-cp",
             System.getProperty("java.class.path"),
             "org.cardshop." + main));
@@ -83,6 +84,7 @@ final class Part {
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().keySet().removeIf(key -> key.startsWith("CARDSHOP_"));
     builder.environment().merge("PATH", "/usr/sbin:/sbin", (path, more) -> path + ":" + more);
+    builder.environment().put("CARDSHOP_LOG", "debug");
     builder.environment().putAll(environment);
     builder.environment().put("CARDSHOP_CRASH_POINTS", crash.toString());
     process = builder.start();

@@ -70,6 +70,15 @@ class AuditTest {
   }
 
   @Test
+  void whatIsTypedAsANameIsAuditedOnlyWhenItIsAUsers() {
+    api.login("my secret password", "x");
+    var audit = api.get(api.admin(), "/audit/?status=401");
+    assertEquals("", audit.text("/items/0/by"));
+    assertEquals("POST /auth/authorize", audit.text("/items/0/what"));
+    assertFalse(audit.response().body().contains("my secret password"));
+  }
+
+  @Test
   void theSameRefusalIsNotedOnceAMinute() {
     for (int i = 0; i < 50; i++) {
       api.get("nonsense", "/users/");

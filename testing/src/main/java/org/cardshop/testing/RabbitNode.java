@@ -8,6 +8,7 @@ import java.io.Writer;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +69,11 @@ public final class RabbitNode implements AutoCloseable {
     }
     rabbit.start();
     return rabbit;
+  }
+
+  /// The folder of all that the node writes, with what it says in `said.log`.
+  public Path home() {
+    return settings.home();
   }
 
   /// `amqp://127.0.0.1:<port>/cardshop`
@@ -179,25 +185,32 @@ public final class RabbitNode implements AutoCloseable {
   }
 
   /// Reads what the node says until it is ready, then goes on reading so that its pipe never fills.
-  private static void awaitReady(Process node) throws IOException {
+  private void awaitReady(Process node) throws IOException {
     var last = new ArrayDeque<String>();
     var output = node.inputReader();
+    var said =
+        Files.newBufferedWriter(
+            home().resolve("said.log"), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     for (var line = output.readLine(); line != null; line = output.readLine()) {
+      said.append(line).append('\n').flush();
       last.addLast(line);
       if (line.contains(READY)) {
-        Thread.ofVirtual().name("rabbit-output").start(() -> drain(output));
+        Thread.ofVirtual().name("rabbit-output").start(() -> drain(output, said));
         return;
       }
       if (last.size() > 40) {
         last.removeFirst();
       }
     }
+    said.close();
     throw new IOException("it ended while starting:\n" + String.join("\n", last));
   }
 
-  private static void drain(BufferedReader output) {
-    try {
-      output.transferTo(Writer.nullWriter());
+  private static void drain(BufferedReader output, Writer said) {
+    try (said) {
+      for (var line = output.readLine(); line != null; line = output.readLine()) {
+        said.append(line).append('\n').flush();
+      }
     } catch (IOException e) {
       return; // the node is gone, and its pipe with it
     }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.cardshop.platform.runtime.Printable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -28,7 +29,7 @@ final class SlotsCommand implements Callable<Integer> {
           "No removable device was found. Plug the card readers in and call this again.");
       return 1;
     }
-    readers.forEach(r -> System.out.println(line(r)));
+    readers.forEach(r -> System.out.println(Printable.line(line(r))));
     System.out.println();
     System.out.println("CARDSHOP_SLOTS=" + slots(readers));
     return 0;

@@ -1,13 +1,18 @@
 package org.cardshop.helper;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class ReaderTest {
   @TempDir Path folder;
@@ -35,6 +40,23 @@ class ReaderTest {
 
     assertEquals(0, readers.getFirst().bytes());
     assertEquals("", SlotsCommand.slots(readers));
+  }
+
+  @Test
+  void whatADeviceCallsItselfCannotSteerTheTerminal() throws IOException {
+    device("sdb", "62333952", "1", "\033[2J\033[1mEvil", "a\rb");
+    var out = new ByteArrayOutputStream();
+    var usual = System.out;
+    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+    try {
+      var folders = new String[] {"--sys", folder + "/sys", "--by-path", folder + "/by-path"};
+      assertEquals(0, new CommandLine(new SlotsCommand()).execute(folders));
+    } finally {
+      System.setOut(usual);
+    }
+    var said = out.toString(StandardCharsets.UTF_8);
+    assertTrue(said.contains("\\u001b[2J\\u001b[1mEvil a\\rb"), said);
+    assertTrue(said.chars().allMatch(c -> c >= ' ' || c == '\n'), said);
   }
 
   private Path device(String name, String sectors, String removable, String vendor, String model)

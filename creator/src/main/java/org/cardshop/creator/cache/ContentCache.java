@@ -89,7 +89,7 @@ public final class ContentCache {
   /// What was found of the content when it came, if it is here and the policy takes it to be
   /// current (`check_after`), so that its source need not be asked.
   public Optional<Found> current(Wanted wanted) throws IOException {
-    var period = policy.checkAfter(Entry.Kind.FILE, wanted.url());
+    var period = policy.checkAfter(Entry.Kind.FILE, wanted.origin());
     var note = seen.resolve(Sha256.of(bytes(wanted.url())).hex());
     if (period.isEmpty() || !Files.exists(note)) {
       return Optional.empty();
@@ -124,7 +124,7 @@ public final class ContentCache {
       new Download(Source.at(wanted.url(), reach), found, part, key.isPresent()).run(fetched);
       CrashPoint.at("content.fetched");
       var sha256 = checked(wanted, part);
-      var content = shelf.take(sha256, part, Entry.Kind.FILE, wanted.url(), link);
+      var content = shelf.take(sha256, part, Entry.Kind.FILE, wanted.origin(), link);
       CrashPoint.at("content.kept");
       if (key.isPresent()) {
         shelf.write(index, name, sha256.hex());

@@ -5,7 +5,8 @@ import java.time.Instant;
 /// One content of a cache, as its policy sees it.
 ///
 /// @param name of the object
-/// @param origin the URL that gave it, the container image's name, or the key it follows from
+/// @param origin the URL that gave it, without its login, the container image's name, or the key it
+///   follows from
 /// @param onDisk bytes that it takes, its holes left out
 /// @param came when it was fetched or made
 /// @param used when it was used last

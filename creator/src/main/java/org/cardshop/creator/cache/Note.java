@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /// What a cache remembers of an object beside its bytes.
 ///
-/// @param origin the URL that gave it, the container image's name, or the key it follows from
+/// @param origin the URL that gave it, without its login, the container image's name, or the key it
+///   follows from
 /// @param onDisk bytes that it takes, its holes left out
 /// @param modified of the object as it was put there; another time means that someone wrote to it
 /// @param came when it was fetched or made

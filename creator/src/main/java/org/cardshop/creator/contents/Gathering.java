@@ -36,7 +36,6 @@ import org.cardshop.platform.recipe.Recipe;
 import org.cardshop.platform.recipe.RecipeException;
 import org.cardshop.platform.recipe.RecipeFile;
 import org.cardshop.platform.recipe.RecipeFile.Origin;
-import org.cardshop.platform.recipe.RecipeYaml;
 
 /// Brings everything here that a recipe names: several contents at once, each checked, and every
 /// problem told, before the first byte is built.
@@ -124,7 +123,7 @@ public final class Gathering {
     var placement = new Placement(problems);
     run(tasks).forEach((path, nodes) -> nodes.forEach((to, node) -> placement.put(path, to, node)));
     if (recipe.writeConfig()) {
-      var text = new Text(RecipeYaml.write(recipe.document()));
+      var text = new Text(recipe.configuration());
       placement.put("write_config", CONFIGURATION, new Node.File(text, false));
     }
     if (!problems.isEmpty()) {

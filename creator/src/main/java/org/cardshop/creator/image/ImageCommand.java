@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.cardshop.core.image.Manifest;
+import org.cardshop.platform.runtime.Printable;
 import org.cardshop.platform.runtime.Words;
 import org.cardshop.platform.runtime.WrongUsageException;
 
@@ -34,10 +35,10 @@ public final class ImageCommand {
       run(words);
       return DONE;
     } catch (WrongUsageException e) {
-      System.err.println(e.getMessage());
+      System.err.println(Printable.lines(String.valueOf(e.getMessage())));
       return WRONG_USAGE;
     } catch (Exception e) {
-      System.err.println(Failure.text(e));
+      System.err.println(Printable.lines(Failure.text(e)));
       return FAILED;
     }
   }

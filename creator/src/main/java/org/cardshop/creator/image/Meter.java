@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 import org.cardshop.core.image.Manifest;
+import org.cardshop.platform.runtime.Printable;
 import org.cardshop.platform.wire.Json;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +84,7 @@ final class Meter implements Progress, AutoCloseable {
               .put("size", made.size())
               .put("manifest", manifest.toString()));
     } else {
-      System.out.println(sentence);
+      System.out.println(Printable.line(sentence));
     }
   }
 

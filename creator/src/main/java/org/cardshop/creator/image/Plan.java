@@ -25,7 +25,6 @@ import org.cardshop.platform.recipe.Problem;
 import org.cardshop.platform.recipe.Recipe;
 import org.cardshop.platform.recipe.RecipeException;
 import org.cardshop.platform.recipe.RecipeFile.Origin;
-import org.cardshop.platform.recipe.RecipeYaml;
 import org.cardshop.platform.recipe.Via;
 import org.jspecify.annotations.Nullable;
 
@@ -147,7 +146,7 @@ record Plan(Recipe recipe, BaseLayout layout, Survey survey, long size) {
       sizes.put("contents of " + image.path(), seen.map(s -> s.size().orElse(0)).orElse(0L));
     }
     if (recipe.writeConfig()) {
-      sizes.put("conf/image.yaml", (long) RecipeYaml.write(recipe.document()).length);
+      sizes.put("conf/image.yaml", (long) recipe.configuration().length);
     }
     return sizes;
   }

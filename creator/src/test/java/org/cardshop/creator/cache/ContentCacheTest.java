@@ -68,6 +68,16 @@ class ContentCacheTest {
   }
 
   @Test
+  void theLoginOfASourceIsNotKept() throws Exception {
+    var address = url("x").replace("//", "//me:hidden@");
+    place(cache(Long.MAX_VALUE), "a", new Wanted(address, Optional.empty()));
+    try (var notes = Files.list(folder.resolve("cache/notes"))) {
+      var note = Files.readString(notes.toList().getFirst());
+      assertTrue(note.endsWith("\n" + url("x")), note);
+    }
+  }
+
+  @Test
   void aChangedContentIsFetchedAgain() throws Exception {
     var cache = cache(Long.MAX_VALUE);
     place(cache, "a", Optional.empty());

@@ -117,4 +117,28 @@ class ImageCommandTest {
     assertEquals(1, ImageCommand.run("check", folder.resolve("none.yaml").toString()));
     assertEquals(1, ImageCommand.run("map", folder.resolve("none.img").toString()));
   }
+
+  @Test
+  void nothingInARecipeCanSteerTheTerminal() throws Exception {
+    var recipe = folder.resolve("evil.yaml");
+    Files.writeString(
+        recipe,
+        """
+        base: "file:\\e]0;title\\abase.img"
+        files: [{to: "/data/\\e[2J\\rfine", "\\e[31munknown": 1, content: x}]
+        """);
+    var out = new ByteArrayOutputStream();
+    var usual = System.err;
+    System.setErr(new PrintStream(out, true, StandardCharsets.UTF_8));
+    try {
+      assertEquals(1, ImageCommand.run("check", recipe.toString()));
+      assertEquals(2, ImageCommand.run("check", "--\033[31m"));
+    } finally {
+      System.setErr(usual);
+    }
+    var said = out.toString(StandardCharsets.UTF_8);
+    assertTrue(said.contains("\\u001b[31munknown"), said);
+    assertTrue(said.contains("--\\u001b[31m"), said);
+    assertTrue(said.chars().allMatch(c -> c >= ' ' || c == '\n'), said);
+  }
 }

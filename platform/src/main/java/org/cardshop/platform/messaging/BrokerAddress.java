@@ -45,7 +45,7 @@ public record BrokerAddress(
     var trust = settings.optionalPath("CARDSHOP_TRUST");
     return settings.parsed(
         "CARDSHOP_AMQP_URI",
-        text -> new BrokerAddress(withoutLogin(URI.create(text)), username, password, trust),
+        text -> new BrokerAddress(withoutLogin(Settings.address(text)), username, password, trust),
         new BrokerAddress(URI.create("amqp://none"), username, password, trust),
         "the message broker's address");
   }

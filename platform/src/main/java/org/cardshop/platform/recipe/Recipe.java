@@ -12,7 +12,7 @@ import java.util.OptionalLong;
 /// @param size of the image in bytes; empty for `auto`, as large as the contents need
 /// @param files contents of the data partition, in the recipe's order
 /// @param ociImages container images of the data partition
-/// @param writeConfig whether the data partition gets the recipe itself as `conf/image.yaml`
+/// @param writeConfig whether the data partition gets [#configuration()] as `conf/image.yaml`
 /// @param offspot settings of the running system, which the boot partition gets as `offspot.yaml`
 /// @param document the recipe as it was written
 public record Recipe(
@@ -44,6 +44,12 @@ public record Recipe(
       Optional<String> url,
       OptionalLong fileSize,
       OptionalLong fullSize) {}
+
+  /// The recipe itself, as YAML for whoever has the card: the logins of its sources are not for
+  /// them.
+  public byte[] configuration() {
+    return RecipeYaml.write(RecipeSecrets.withoutLogins(document));
+  }
 
   /// The same recipe with the document that a person wrote, before relative URLs were resolved.
   Recipe writtenAs(ObjectNode original) {

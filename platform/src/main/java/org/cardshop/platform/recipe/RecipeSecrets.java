@@ -11,7 +11,8 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /// The secrets in a recipe: what is called a password or the like, wherever it stands, addresses
-/// with a password in them, and `NAME=value` of an environment with such a name.
+/// with a password in them, and `NAME=value` of an environment with such a name; masked or sealed
+/// they still are.
 public final class RecipeSecrets {
   /// Stands for a secret where it is shown.
   public static final String MASK = "•••";
@@ -23,7 +24,11 @@ public final class RecipeSecrets {
       "(password|passwd|passphrase|psk|secret|token|private_?key|api_?key)";
   private static final Pattern NAME = Pattern.compile("(?i).*" + WORDS);
   private static final Pattern ASSIGNED = Pattern.compile("(?is)\\w*" + WORDS + "\\w*=.*");
-  private static final Pattern LOGIN_IN_ADDRESS = Pattern.compile("\\w+://[^/@\\s]*:[^/@\\s]*@.*");
+  private static final Pattern LOGIN_IN_ADDRESS =
+      Pattern.compile("(\\w+://)[^/@\\s]*:[^/@\\s]*@(.*)");
+
+  private static final Pattern HIDDEN =
+      Pattern.compile(MASK + "|" + SEALED + "[0-9a-f]{8}:[\\w-]+");
 
   private RecipeSecrets() {}
 
@@ -40,6 +45,16 @@ public final class RecipeSecrets {
   /// As it may be shown.
   public static ObjectNode masked(ObjectNode recipe) {
     return mapped(recipe, _ -> TextNode.valueOf(MASK));
+  }
+
+  /// Without the logins in its addresses, which are for whoever fetches from there.
+  public static ObjectNode withoutLogins(ObjectNode recipe) {
+    return mapped(
+        recipe,
+        secret -> {
+          var address = LOGIN_IN_ADDRESS.matcher(secret.asText());
+          return address.matches() ? TextNode.valueOf(address.group(1) + address.group(2)) : secret;
+        });
   }
 
   /// The secrets that stand in the recipe, in no order.
@@ -72,6 +87,7 @@ public final class RecipeSecrets {
     return !text.isEmpty()
         && (NAME.matcher(name).matches()
             || ASSIGNED.matcher(text).matches()
-            || LOGIN_IN_ADDRESS.matcher(text).matches());
+            || LOGIN_IN_ADDRESS.matcher(text).matches()
+            || HIDDEN.matcher(text).matches());
   }
 }

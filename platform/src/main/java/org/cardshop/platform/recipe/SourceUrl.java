@@ -22,7 +22,9 @@ final class SourceUrl {
     var uri = parse(text);
     if (uri.isEmpty() || uri.get().getScheme() == null) {
       return Optional.of(
-          "'" + text + "' is no URL; expected one that starts with file:, http:, https: or ftp:");
+          "'"
+              + shown(text)
+              + "' is no URL; expected one that starts with file:, http:, https: or ftp:");
     }
     var scheme = uri.get().getScheme().toLowerCase(Locale.ROOT);
     if (scheme.equals("file")) {
@@ -32,7 +34,7 @@ final class SourceUrl {
       return Optional.of(scheme + ": is not supported; use file:, http:, https: or ftp:");
     }
     return uri.get().getHost() == null
-        ? Optional.of("'" + text + "' names no server")
+        ? Optional.of("'" + shown(text) + "' names no server")
         : Optional.empty();
   }
 
@@ -51,6 +53,11 @@ final class SourceUrl {
     return uri.getAuthority() == null
         ? Optional.empty()
         : Optional.of("a file: URL names no server; write it as file:///…");
+  }
+
+  /// Without what may be a login; a text that is no URL may have one anywhere before an `@`.
+  private static String shown(String text) {
+    return text.substring(text.lastIndexOf('@') + 1);
   }
 
   private static Optional<URI> parse(String text) {

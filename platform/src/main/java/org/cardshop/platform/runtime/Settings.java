@@ -115,7 +115,9 @@ public final class Settings {
   }
 
   /// Says what is wrong without repeating the address, which may hold a password.
-  private static URI address(String text) {
+  ///
+  /// @throws IllegalArgumentException when it is no URI
+  public static URI address(String text) {
     try {
       return new URI(text);
     } catch (URISyntaxException e) {

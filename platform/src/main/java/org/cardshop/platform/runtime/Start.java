@@ -20,6 +20,7 @@ public final class Start {
   ///
   /// @return 0 done, 1 failed, 2 wrong usage
   public static int untilStopped(String name, Opening process) {
+    Threads.logDeaths();
     var stop = new CountDownLatch(1);
     var ended = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndWait(stop, ended), "stop"));
@@ -29,13 +30,13 @@ public final class Start {
       LOG.info("{} stops", name);
       return 0;
     } catch (WrongUsageException e) {
-      System.err.println(e.getMessage());
+      System.err.println(Printable.lines(String.valueOf(e.getMessage())));
       return 2;
     } catch (InterruptedException e) {
       return 0;
     } catch (Exception e) {
       LOG.error("{} cannot go on", name, e);
-      System.err.println(name + " cannot go on: " + e.getMessage());
+      System.err.println(Printable.line(name + " cannot go on: " + e.getMessage()));
       return 1;
     } finally {
       ended.countDown();

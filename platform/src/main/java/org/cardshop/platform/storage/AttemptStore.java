@@ -6,11 +6,14 @@ import static com.mongodb.client.model.Filters.lt;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import org.bson.Document;
+import org.cardshop.core.image.Sha256;
 
-/// Failed logins, counted by whatever they have in common: a user name, an address, both.
+/// Failed logins, counted by whatever they have in common: a user name, an address, both. Of that
+/// only a hash is kept: what was typed as a name may be a password.
 public final class AttemptStore {
   /// What is counted is forgotten after so long without news.
   public static final Duration MEMORY = Duration.ofDays(90);
@@ -31,7 +34,7 @@ public final class AttemptStore {
   }
 
   public Tally of(String what) {
-    var d = documents.find(eq("_id", what)).first();
+    var d = documents.find(eq("_id", id(what))).first();
     return d == null
         ? Tally.NONE
         : new Tally(
@@ -41,7 +44,7 @@ public final class AttemptStore {
   /// One more.
   public void fail(String what, Instant now) {
     documents.updateOne(
-        eq("_id", what),
+        eq("_id", id(what)),
         Updates.combine(Updates.inc("failures", 1), Updates.set("at", Bson.date(now))),
         UPSERT);
   }
@@ -49,12 +52,16 @@ public final class AttemptStore {
   /// Failures so far count no longer, and it is familiar from now on.
   public void succeed(String what, Instant now) {
     documents.updateOne(
-        eq("_id", what),
+        eq("_id", id(what)),
         Updates.combine(
             Updates.set("failures", 0),
             Updates.set("at", Bson.date(now)),
             Updates.set("familiar", true)),
         UPSERT);
+  }
+
+  private static String id(String what) {
+    return Sha256.of(what.getBytes(StandardCharsets.UTF_8)).hex();
   }
 
   public void prune(Instant now) {

@@ -2,6 +2,7 @@ package org.cardshop.platform.recipe;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -27,6 +28,15 @@ class RecipeReaderTest {
             .map(Problem::toString)
             .collect(Collectors.joining("\n", "", "\n"));
     assertEquals(new String(resource("wrong.problems.txt"), StandardCharsets.UTF_8), told);
+  }
+
+  @Test
+  void aWrongAddressIsToldWithoutItsLogin() {
+    for (var address :
+        List.of("ftp://me:hidden@no host/x", "https://me:hidden@/x", "me:hidden@x")) {
+      var refused = assertThrows(RecipeException.class, () -> read("base: '" + address + "'"));
+      assertFalse(refused.problems().toString().contains("hidden"), refused::getMessage);
+    }
   }
 
   @Test

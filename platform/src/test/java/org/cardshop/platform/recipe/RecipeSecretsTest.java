@@ -2,6 +2,7 @@ package org.cardshop.platform.recipe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.cardshop.platform.wire.Json;
@@ -33,6 +34,23 @@ class RecipeSecretsTest {
             "DB_SECRET=hidden5",
             "hidden6"),
         RecipeSecrets.of(recipe));
+  }
+
+  /// The name that told it stands in the value itself, and is hidden with it.
+  @Test
+  void aHiddenSecretIsStillKnownForOne() {
+    var recipe = Json.parseObject(RECIPE.getBytes(StandardCharsets.UTF_8));
+    int count = RecipeSecrets.of(recipe).size();
+    assertEquals(count, RecipeSecrets.of(RecipeSecrets.masked(recipe)).size());
+    var sealed = TextNode.valueOf("sealed:00c0ffee:AbC-_9");
+    assertEquals(count, RecipeSecrets.of(RecipeSecrets.mapped(recipe, _ -> sealed)).size());
+  }
+
+  @Test
+  void onlyAddressesLoseTheirLogins() {
+    var recipe = Json.parseObject(RECIPE.getBytes(StandardCharsets.UTF_8));
+    var open = Json.parseObject(RECIPE.replace("me:hidden1@", "").getBytes(StandardCharsets.UTF_8));
+    assertEquals(open, RecipeSecrets.withoutLogins(recipe));
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.cardshop.platform.messaging.BrokerAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +98,7 @@ class SettingsTest {
   void theSecretItselfIsNotInTheProblem() {
     var settings = new Settings(Map.of("CARDSHOP_AMQP_URI", "amqp://monitor:s3cret@ho st"));
     settings.uri("CARDSHOP_AMQP_URI");
+    BrokerAddress.from(settings);
     var sentence = problemsOf(settings);
     assertTrue(sentence.contains("CARDSHOP_AMQP_URI"));
     assertTrue(!sentence.contains("s3cret"), sentence);

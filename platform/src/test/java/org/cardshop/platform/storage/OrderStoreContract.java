@@ -40,7 +40,10 @@ interface OrderStoreContract extends OrdersContract {
   @Test
   default void theSecretsOfARecipeAreKeptSealed() {
     var request = Json.object();
-    request.putObject("config").putObject("offspot").put("passphrase", "hidden").put("pin", 7);
+    var config = request.putObject("config");
+    config.putObject("base").put("source", "ftp://me:hidden@example.org/base.img");
+    var offspot = config.putObject("offspot").put("passphrase", "hidden").put("pin", 7);
+    offspot.put("token", 12345678).putArray("environment").add("ADMIN_PASSWORD=hidden");
     var id =
         orders()
             .insert(order(SHIPPED, "default", Optional.empty()).asking(request), List.of(), NOW);

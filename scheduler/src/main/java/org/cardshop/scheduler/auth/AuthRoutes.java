@@ -88,7 +88,8 @@ public final class AuthRoutes {
 
   private void authorize(Request request) {
     var name = credential(request, "username", "username");
-    request.audits(name);
+    // What is no user's name may be a password, typed into the wrong field.
+    users.byName(name).ifPresent(user -> request.audits(user.username()));
     var user = logins.login(name, credential(request, "password", "password"), request.address());
     pair(request, user, sessions.open(user.id(), clock.instant()));
   }

@@ -1,5 +1,6 @@
 package org.cardshop.writer.card;
 
+import org.cardshop.platform.runtime.Printable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.IMarkerFactory;
@@ -93,8 +94,9 @@ public final class PlainLog implements SLF4JServiceProvider {
         Object @Nullable [] arguments,
         @Nullable Throwable cause) {
       System.err.println(
-          MessageFormatter.basicArrayFormat(pattern, arguments)
-              + (cause == null ? "" : ": " + cause));
+          Printable.line(
+              MessageFormatter.basicArrayFormat(pattern, arguments)
+                  + (cause == null ? "" : ": " + cause)));
     }
   }
 }

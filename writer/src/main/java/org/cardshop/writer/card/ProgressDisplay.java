@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.cardshop.platform.runtime.Printable;
 
 /// Shows how far each target is: on a terminal a bar a target, drawn over and over in place;
 /// otherwise a line for each target every few seconds.
@@ -50,10 +51,10 @@ final class ProgressDisplay implements AutoCloseable {
     latest.remove(target);
   }
 
-  /// Prints something between the bars.
+  /// Prints something between the bars; what is in it cannot steer the terminal.
   synchronized void print(PrintWriter to, String line) {
     clear();
-    to.println(line);
+    to.println(Printable.lines(line));
     to.flush();
   }
 
@@ -68,7 +69,8 @@ final class ProgressDisplay implements AutoCloseable {
     clear();
     latest.forEach((target, shown) -> {
       shown.pace.on(now, shown.phase.done());
-      err.println(isTerminal ? bar(target, shown) : target + ": " + text(shown));
+      var name = Printable.line(target);
+      err.println(isTerminal ? bar(name, shown) : name + ": " + text(shown));
     });
     drawn = isTerminal ? latest.size() : 0;
     err.flush();

@@ -98,6 +98,20 @@ class CardCommandTest {
     assertFalse(err.toString().contains("\tat "), err::toString);
   }
 
+  @Test
+  void namesCannotSteerTheTerminal() throws Exception {
+    var image = TestImage.threeStates().file(directory).path().toString();
+    var name = directory.resolve("card\033[2J\rA-01: good; ");
+    assertEquals(0, run("write", image, "file:" + name + "?size=50MB"), err::toString);
+    assertEquals(2, run("write", directory.resolve("no\033]0;title\007.img").toString(), image));
+    assertEquals(2, run("write", "--\033[31m", image));
+    var said = out.toString() + err;
+    assertTrue(said.contains("card\\u001b[2J\\rA-01: good; : good; "), said);
+    assertTrue(said.contains("no\\u001b]0;title\\u0007.img"), said);
+    assertTrue(said.contains("--\\u001b[31m"), said);
+    assertTrue(said.chars().allMatch(c -> c >= ' ' || c == '\n'), said);
+  }
+
   /// The zeros of a re-sparsified image are holes; over a used card they must become zeros again.
   @Test
   void aResparsifiedImageIsRightOverAUsedCard() throws Exception {
