@@ -144,7 +144,10 @@ class OrderTest {
   @Test
   void anOrderIsCancelledAndNotAgain() throws Exception {
     var path = "/orders/" + shop.order("A school");
-    var page = browser.post(browser.get(path), path + "/cancel", Map.of());
+    var asked = browser.post(browser.get(path), path + "/cancel", Map.of());
+    assertTrue(asked.has("Work on this order stops"), asked.html());
+    assertEquals("pending_creator", shop.admin.get(path).path("status").asText());
+    var page = browser.post(asked, path + "/cancel", Map.of("sure", "yes"));
     assertTrue(page.has("The order was canceled."));
     assertFalse(page.has("Cancel order"));
   }
@@ -212,5 +215,45 @@ class OrderTest {
     assertEquals(404, carla.get("/orders/" + others).status());
     assertEquals(403, carla.get("/bench").status());
     assertEquals(403, carla.post(own, own.path() + "/cancel", Map.of()).status());
+  }
+
+  @Test
+  void anEndedOrderIsAnonymisedAfterAQuestionAndNoOther() throws Exception {
+    var path = "/orders/" + shop.order("A certain school");
+    var sure = Map.of("sure", "yes");
+    var early = browser.post(browser.get(path), path + "/anonymize", sure);
+    assertTrue(early.has("has not ended (pending_creator)"), early.html());
+    browser.post(browser.get(path), path + "/cancel", sure);
+    var asked = browser.post(browser.get(path), path + "/anonymize", Map.of());
+    assertTrue(asked.has("This cannot be undone."), asked.html());
+    assertTrue(browser.get(path).has("A certain school"));
+    var done = browser.post(asked, path + "/anonymize", sure);
+    assertTrue(done.has("The order names nobody any more."), done.html());
+    assertFalse(done.has("A certain school"), done.html());
+  }
+
+  @Test
+  void anOrdersRecipeIsAFileAndTheOrderCanBePlacedAgain() throws Exception {
+    var path = browser.placeOrder(Shop.form(), "").path();
+    var file = browser.get(path + "/recipe.yaml");
+    assertTrue(file.header("Content-Disposition").startsWith("attachment; filename=\"recipe-"));
+    assertTrue(file.has("https://example.org/base.img"), file.html());
+    var again = browser.get(path.replace("/orders/", "/orders/new?from="));
+    assertTrue(again.has("https://example.org/base.img"), again.html());
+    for (var typed : List.of("A school", "head@school.example", "1 Road", "2", "FR")) {
+      assertTrue(again.has("value=\"" + typed + "\""), typed + again.html());
+    }
+    assertEquals(404, browser.get("/orders/new?from=" + "f".repeat(24)).status());
+  }
+
+  @Test
+  void aVerifiedCardIsShownWithItsLabelAndMediumAndWhoDidWhat() throws Exception {
+    var id = shop.order("A school");
+    shop.verified(id, "sd-<1>");
+    var page = browser.get("/orders/" + id);
+    assertTrue(page.has("A-01-0001"), page.html());
+    assertTrue(page.has("<bdi>sd-&lt;1&gt;</bdi>"), page.html());
+    assertTrue(page.has("<td><bdi>admin</bdi></td>"), page.html());
+    assertTrue(page.has("/orders/" + id + "/labels"), page.html());
   }
 }

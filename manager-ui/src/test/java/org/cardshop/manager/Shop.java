@@ -229,6 +229,15 @@ final class Shop implements AutoCloseable {
     return task;
   }
 
+  /// The writer wrote and verified the order's first card.
+  void verified(String order, String medium) {
+    imageStored(order);
+    var task = new TaskId(cardAt(order, WriteStep.VERIFYING, Json.object()));
+    var origin = new TaskEvent.Origin(WRITER, 1, new Mark(1, 2), clock.instant());
+    var card = new Product.Card(medium, "A-01", 1, 0);
+    production.tell(task, new TaskEvent.Finished(origin, card), Map.of());
+  }
+
   /// What the writer says of a task that it holds.
   void progress(String task, ObjectNode progress) {
     tasks.saveProgress(task, 1, progress, clock.instant());

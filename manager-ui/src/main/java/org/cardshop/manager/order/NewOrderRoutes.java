@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.cardshop.core.identity.Action;
 import org.cardshop.manager.web.Form;
+import org.cardshop.manager.web.Pages;
 import org.cardshop.manager.web.Route;
 import org.cardshop.manager.web.Visit;
 import org.cardshop.platform.scheduler.SchedulerException;
@@ -27,8 +28,12 @@ public final class NewOrderRoutes {
   }
 
   private static void form(Visit visit) throws IOException, InterruptedException {
-    var usual = Map.of("sd_card.type", "physical", "quantity", "1");
-    visit.show("order/new", new NewOrder(newKey(), Form.of(usual), channels(visit)));
+    var from = visit.query("from");
+    var typed =
+        from.isPresent()
+            ? OrderForm.again(visit.scheduler().get("/orders/" + Pages.encoded(from.get())))
+            : Map.of("sd_card.type", "physical", "quantity", "1");
+    visit.show("order/new", new NewOrder(newKey(), Form.of(typed), channels(visit)));
   }
 
   private static void place(Visit visit) throws IOException, InterruptedException {

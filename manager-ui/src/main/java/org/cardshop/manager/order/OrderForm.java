@@ -2,6 +2,7 @@ package org.cardshop.manager.order;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +54,23 @@ record OrderForm(
       var sentences = e.problems().stream().map(Problem::toString).toList();
       return new OrderForm(typed, Optional.empty(), Optional.of(String.join(" ", sentences)));
     }
+  }
+
+  /// What one would type for the same order once more. Secrets of its recipe are masked.
+  ///
+  /// @param order as the scheduler shows it
+  static Map<String, String> again(ObjectNode order) {
+    var typed = new HashMap<String, String>();
+    for (var field : FIELDS) {
+      var value = order.at("/" + field.replace('.', '/'));
+      if (value.isValueNode() && !value.isNull()) {
+        typed.put(field, value.asText());
+      }
+    }
+    if (order.get(RECIPE) instanceof ObjectNode recipe) {
+      typed.put(RECIPE, OrderView.yaml(recipe));
+    }
+    return typed;
   }
 
   /// Without a recipe the scheduler refuses the order, and says what else is wrong with it.

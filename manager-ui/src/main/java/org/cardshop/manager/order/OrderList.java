@@ -1,12 +1,22 @@
 package org.cardshop.manager.order;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.cardshop.manager.web.Pages;
 
 /// A page of orders.
 ///
-/// @param status which ones only; empty for all
-public record OrderList(List<OrderRow> rows, String status, Pages pages) {
+/// @param filter which ones only
+/// @param views lists that people often want: the key of its name, and its address
+/// @param problem why there are none, when the filter was refused
+public record OrderList(
+    List<OrderRow> rows,
+    OrderFilter filter,
+    Map<String, String> views,
+    Pages pages,
+    Optional<String> problem) {
   /// Orders on a page.
   static final int SIZE = 20;
 
@@ -29,9 +39,14 @@ public record OrderList(List<OrderRow> rows, String status, Pages pages) {
 
   public OrderList {
     rows = List.copyOf(rows);
+    views = new LinkedHashMap<>(views);
   }
 
-  public List<String> statuses() {
-    return STATUSES;
+  /// What is sent for each status, and its word; the first is for all.
+  public Map<String, String> statuses(String all) {
+    var options = new LinkedHashMap<String, String>();
+    options.put("", all);
+    STATUSES.forEach(status -> options.put(status, status));
+    return options;
   }
 }

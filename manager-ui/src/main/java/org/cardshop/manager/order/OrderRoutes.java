@@ -2,67 +2,32 @@ package org.cardshop.manager.order;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.cardshop.core.identity.Action;
 import org.cardshop.manager.live.Live;
+import org.cardshop.manager.web.Confirmation;
 import org.cardshop.manager.web.Pages;
 import org.cardshop.manager.web.Route;
 import org.cardshop.manager.web.Visit;
+import org.cardshop.platform.recipe.RecipeYaml;
 import org.cardshop.platform.scheduler.SchedulerException;
 import org.cardshop.platform.wire.Fields;
 import org.cardshop.platform.wire.Json;
 
-/// The orders: a list, a page each, and what a person may do about one.
+/// The orders: a page each, and what a person may do about one.
 public record OrderRoutes(Live live) {
-  private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
 
   public List<Route> routes() {
     return List.of(
-        Route.get("/orders", OrderRoutes::list),
         Route.get("/orders/{id}", OrderRoutes::show),
         Route.get("/orders/{id}/live", this::follow),
+        Route.get("/orders/{id}/recipe.yaml", OrderRoutes::recipe),
         Route.post("/orders/{id}/cancel", OrderRoutes::cancel),
+        Route.post("/orders/{id}/anonymize", OrderRoutes::anonymize),
         Route.post("/orders/{id}/retry", OrderRoutes::retry),
         Route.post("/orders/{id}/ship", OrderRoutes::ship));
-  }
-
-  private static void list(Visit visit) throws IOException, InterruptedException {
-    var status = visit.query("status").orElse("");
-    int page = visit.query("page").map(Pages::number).orElse(1);
-    var filter = status.isEmpty() ? "" : "&status=" + Pages.encoded(status);
-    var skip = (page - 1) * OrderList.SIZE;
-    var path = "/orders/?skip=" + skip + "&limit=" + OrderList.SIZE + filter;
-    var found = new Fields(visit.scheduler().get(path));
-    var rows = new ArrayList<OrderRow>();
-    for (var order : found.objects("items")) {
-      rows.add(OrderRow.of(order, waits(visit, order)));
-    }
-    var count = found.fields("meta").whole("count");
-    var pages = new Pages("/orders", Map.of("status", status), page, OrderList.SIZE, count);
-    visit.show("order/list", new OrderList(rows, status, pages));
-  }
-
-  /// Asked of orders that have not ended only. One may be deleted in this very moment.
-  private static Optional<String> waits(Visit visit, Fields order)
-      throws IOException, InterruptedException {
-    switch (order.text("status")) {
-      case "shipped", "expired", "canceled" -> {
-        return Optional.empty();
-      }
-      default -> {
-        try {
-          return Optional.of(waiting(visit, order.text("_id")).sentence());
-        } catch (SchedulerException e) {
-          if (e.status() != NOT_FOUND) {
-            throw e;
-          }
-          return Optional.empty();
-        }
-      }
-    }
   }
 
   private static void show(Visit visit) throws IOException, InterruptedException {
@@ -76,8 +41,43 @@ public record OrderRoutes(Live live) {
     live.stream(visit, "order " + id, () -> new OrderBoard(id));
   }
 
+  /// Its secrets are masked by the scheduler.
+  private static void recipe(Visit visit) throws IOException, InterruptedException {
+    var order = new Fields(visit.scheduler().get(here(visit)));
+    var name = "recipe-" + order.text("_id") + ".yaml";
+    visit.answerHeader("Content-Disposition", "attachment; filename=\"" + name + "\"");
+    visit.send("application/yaml", RecipeYaml.write(order.fields("config").object()));
+  }
+
   private static void cancel(Visit visit) throws IOException, InterruptedException {
-    tell(visit, "cancel", () -> visit.scheduler().patch(here(visit) + "/cancel", Json.object()));
+    if (isSure(visit, "cancel")) {
+      tell(visit, "cancel", () -> visit.scheduler().patch(here(visit) + "/cancel", Json.object()));
+    }
+  }
+
+  private static void anonymize(Visit visit) throws IOException, InterruptedException {
+    if (isSure(visit, "anonymize")) {
+      var which = Json.object();
+      which.putArray("order_ids").add(visit.path("id"));
+      tell(visit, "anonymize", () -> visit.scheduler().patch("/orders/anonymize", which));
+    }
+  }
+
+  /// Asks before what cannot be undone; not those whom the scheduler refuses anyhow.
+  private static boolean isSure(Visit visit, String what) {
+    if (!visit.field("sure").isEmpty() || !visit.may(Action.HANDLE_ORDERS)) {
+      return true;
+    }
+    var texts = visit.texts();
+    visit.ask(
+        new Confirmation(
+            texts.of("order.title", visit.path("id")),
+            texts.of("order." + what + ".what"),
+            here(visit) + "/" + what,
+            Map.of("sure", "yes"),
+            texts.of("order." + what + ".button"),
+            here(visit)));
+    return false;
   }
 
   private static void retry(Visit visit) throws IOException, InterruptedException {
@@ -106,11 +106,6 @@ public record OrderRoutes(Live live) {
       }
       visit.goTo(here(visit), false, e.sentence());
     }
-  }
-
-  private static WaitingView waiting(Visit visit, String id)
-      throws IOException, InterruptedException {
-    return WaitingView.of(new Fields(visit.scheduler().get(path(id) + "/waiting")));
   }
 
   private static String here(Visit visit) {

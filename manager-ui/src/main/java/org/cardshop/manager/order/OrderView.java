@@ -32,11 +32,14 @@ public record OrderView(
     List<Happening> timeline,
     Optional<ImageView> image,
     Optional<TaskView> create,
-    List<TaskView> cards) {
+    List<CardView> cards) {
+  private static final String BY = "by";
+
   /// Something that became of the order.
   ///
+  /// @param who whoever did it; empty when nobody did
   /// @param details what the scheduler noted beside it
-  public record Happening(String status, Instant on, String details) {}
+  public record Happening(String status, Instant on, String who, String details) {}
 
   /// What the creator made.
   ///
@@ -71,7 +74,7 @@ public record OrderView(
         timeline(order),
         order.optionalFields("image").map(i -> image(i, download + "/images/" + channel + "/")),
         tasks.optionalFields("create").map(TaskView::of),
-        tasks.objects("write").stream().map(TaskView::of).toList());
+        tasks.objects("write").stream().map(CardView::of).toList());
   }
 
   /// What can be done about a failure, in the scheduler's words.
@@ -88,10 +91,16 @@ public record OrderView(
   }
 
   public boolean isCancellable() {
-    return switch (status) {
-      case "shipped", "expired", "canceled" -> false;
-      default -> true;
-    };
+    return !hasEnded();
+  }
+
+  public boolean hasEnded() {
+    return Waits.hasEnded(status);
+  }
+
+  /// Whether there is a card to label and pack.
+  public boolean hasGoodCards() {
+    return medium.equals("physical") && good > 0;
   }
 
   private static String person(Fields client) {
@@ -108,8 +117,12 @@ public record OrderView(
 
   private static List<Happening> timeline(Fields order) {
     return order.objects("statuses").stream()
-        .map(s -> new Happening(s.text("status"), s.instant("on"), details(s)))
+        .map(s -> new Happening(s.text("status"), s.instant("on"), who(s), details(s)))
         .toList();
+  }
+
+  private static String who(Fields status) {
+    return status.optionalFields("payload").flatMap(p -> p.optionalText(BY)).orElse("");
   }
 
   private static String details(Fields status) {
@@ -117,9 +130,8 @@ public record OrderView(
     status
         .optionalFields("payload")
         .ifPresent(payload ->
-            payload
-                .object()
-                .properties()
+            payload.object().properties().stream()
+                .filter(p -> !p.getKey().equals(BY))
                 .forEach(p -> details.add(p.getKey() + ": " + p.getValue().asText())));
     return String.join(", ", details);
   }
@@ -129,7 +141,7 @@ public record OrderView(
     return new ImageView(name, image.whole("size"), image.text("sha256"), folder + name + ".img");
   }
 
-  private static String yaml(ObjectNode recipe) {
+  static String yaml(ObjectNode recipe) {
     return new String(RecipeYaml.write(recipe), StandardCharsets.UTF_8);
   }
 }
