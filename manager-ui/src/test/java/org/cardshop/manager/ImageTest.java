@@ -41,7 +41,11 @@ class ImageTest {
         .put("size", 8)
         .put("duration", 14);
     order.putObject("client").put("name", "A school").put("email", "head@school.example");
-    order.putObject("recipient").put("name", "Ms Head").put("address", "1 Road").put("country", "FR");
+    order
+        .putObject("recipient")
+        .put("name", "Ms Head")
+        .put("address", "1 Road")
+        .put("country", "FR");
     var id = shop.admin.post("/orders/", order).path("_id").asText();
     shop.imageStored(id);
     return id;

@@ -45,9 +45,7 @@ public record HealthView(String state, List<Worry> concerns, List<Queue> queues)
             texts.of("health.concern.worker_gone", params.text("worker"), since(texts));
         case "disk_low" ->
             texts.of(
-                "health.concern.disk_low",
-                params.text("worker"),
-                texts.size(params.whole("free")));
+                "health.concern.disk_low", params.text("worker"), texts.size(params.whole("free")));
         case "dead_letters" -> texts.of("health.concern.dead_letters", params.whole("count"));
         default -> params.text("sentence");
       };
