@@ -59,8 +59,8 @@ public final class ManagerProcess implements AutoCloseable {
     routes.addAll(new LabelRoutes().routes());
     routes.addAll(new OrderRoutes(live).routes());
     routes.addAll(new BenchRoutes(live).routes());
-    routes.addAll(new FleetRoutes(live).routes());
-    routes.addAll(new ImageRoutes(live).routes());
+    routes.addAll(new FleetRoutes().routes());
+    routes.addAll(new ImageRoutes().routes());
     routes.addAll(new SetupRoutes(live).routes());
     routes.addAll(new HealthRoutes(live).routes());
     var proxies = new Proxies(config.trustedProxies());

@@ -114,4 +114,19 @@ class ProfileTest {
     assertTrue(matcher.find(), page.html());
     return matcher.group(1);
   }
+
+  @Test
+  void anotherSessionIsEndedAndThisOneStays() {
+    var elsewhere = shop.browser();
+    elsewhere.signIn("olga", Shop.PASSWORD);
+    var page = browser.get("/account");
+    var end = Pattern.compile("/account/sessions/[^/\"]+/end").matcher(page.html());
+    assertTrue(end.find(), page.html());
+    var after = browser.post(page, end.group(), Map.of());
+    assertTrue(after.has("That session is ended."), after.html());
+    assertFalse(after.has("/account/sessions/"), after.html());
+    assertEquals("/sign-in", elsewhere.get("/account").path());
+    var again = browser.post(after, end.group(), Map.of());
+    assertTrue(again.has("That session had ended already."), again.html());
+  }
 }

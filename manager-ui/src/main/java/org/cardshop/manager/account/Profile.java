@@ -19,6 +19,7 @@ public record Profile(
     String username,
     Role role,
     String channel,
+    List<OpenSession> sessions,
     List<ApiToken> tokens,
     Form password,
     Form token,
@@ -33,7 +34,23 @@ public record Profile(
     }
   }
 
+  /// A sign-in that has not ended.
+  ///
+  /// @param isCurrent whether it is the one that asks
+  public record OpenSession(
+      String id, Instant opened, Instant used, Instant expires, boolean isCurrent) {
+    static OpenSession of(Fields session) {
+      return new OpenSession(
+          session.text("_id"),
+          session.instant("opened_at"),
+          session.instant("used_at"),
+          session.instant("expires"),
+          session.flag("current"));
+    }
+  }
+
   public Profile {
+    sessions = List.copyOf(sessions);
     tokens = List.copyOf(tokens);
   }
 

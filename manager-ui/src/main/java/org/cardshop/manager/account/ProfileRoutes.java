@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.cardshop.manager.account.Profile.ApiToken;
+import org.cardshop.manager.account.Profile.OpenSession;
 import org.cardshop.manager.web.Confirmation;
 import org.cardshop.manager.web.Door;
 import org.cardshop.manager.web.Form;
@@ -20,7 +21,9 @@ import org.cardshop.platform.wire.Json;
 /// One's own account: password, sessions, API tokens.
 public record ProfileRoutes(SchedulerApi scheduler) {
   private static final String HERE = "/account";
+  private static final String SESSIONS = "/users/me/sessions";
   private static final String TOKENS = "/users/me/tokens";
+  private static final int NOT_FOUND = 404;
   private static final int SERVER_FAULT = 500;
 
   public List<Route> routes() {
@@ -29,6 +32,7 @@ public record ProfileRoutes(SchedulerApi scheduler) {
         Route.post(HERE + "/password", this::password),
         Route.get(HERE + "/sign-out", ProfileRoutes::askToSignOut),
         Route.post(HERE + "/sign-out", ProfileRoutes::signOut),
+        Route.post(HERE + "/sessions/{id}/end", ProfileRoutes::endSession),
         Route.post(HERE + "/tokens", ProfileRoutes::makeToken),
         Route.get(HERE + "/tokens/{id}/delete", ProfileRoutes::askToDelete),
         Route.post(HERE + "/tokens/{id}/delete", ProfileRoutes::delete));
@@ -44,10 +48,28 @@ public record ProfileRoutes(SchedulerApi scheduler) {
             claims.username(),
             claims.role(),
             claims.channel(),
+            sessions(visit),
             tokens(visit),
             password,
             token,
             made));
+  }
+
+  private static List<OpenSession> sessions(Visit visit) throws IOException, InterruptedException {
+    var found = new Fields(visit.scheduler().get(SESSIONS));
+    return found.objects("items").stream().map(OpenSession::of).toList();
+  }
+
+  private static void endSession(Visit visit) throws IOException, InterruptedException {
+    try {
+      visit.scheduler().delete(SESSIONS + "/" + Pages.encoded(visit.path("id")));
+      visit.goTo(HERE, true, visit.texts().of("account.session.ended"));
+    } catch (SchedulerException e) {
+      if (e.status() != NOT_FOUND) {
+        throw e;
+      }
+      visit.goTo(HERE, false, visit.texts().of("account.session.gone"));
+    }
   }
 
   private static List<ApiToken> tokens(Visit visit) throws IOException, InterruptedException {

@@ -1,0 +1,91 @@
+package org.cardshop.manager;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+import org.cardshop.core.task.Step.WriteStep;
+import org.cardshop.platform.wire.Json;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class FleetTest {
+  private final Shop shop;
+  private final Browser browser;
+
+  FleetTest() throws Exception {
+    shop = new Shop();
+    browser = shop.signedIn();
+    var order = shop.order("A school");
+    shop.imageStored(order);
+    var progress = Json.object().put("slot", "A-01").put("asks", "insert").put("why", "");
+    shop.cardAt(order, WriteStep.WAITING_FOR_CARD, progress);
+  }
+
+  @AfterEach
+  void stop() {
+    shop.close();
+  }
+
+  private Browser.Page tell(String what) {
+    return browser.post(browser.get("/fleet"), "/fleet/workers/writer-1/" + what, Map.of());
+  }
+
+  @Test
+  void eachHostSaysHowItIsAndWhatItsSlotsDo() {
+    var page = browser.get("/fleet");
+    assertTrue(page.has("<bdi>writer-1</bdi>"), page.html());
+    assertTrue(page.has("<bdi>A-01</bdi></td><td><bdi>busy</bdi>"), page.html());
+    assertTrue(page.has("online"), page.html());
+    assertFalse(page.has("clock is off"), page.html());
+  }
+
+  @Test
+  void aCordonedWorkerSaysByWhomUntilItIsUncordoned() throws Exception {
+    var after = tell("cordon");
+    assertTrue(after.has("writer-1 gets no new tasks"), after.html());
+    assertTrue(after.has("Cordoned by"), after.html());
+    assertTrue(shop.admin.get("/workers/writer-1").path("cordoned").asBoolean());
+    assertTrue(tell("uncordon").has("writer-1 gets tasks again."));
+    assertFalse(shop.admin.get("/workers/writer-1").path("cordoned").asBoolean());
+  }
+
+  @Test
+  void whoeverDrainsIsToldBeforeWhatHappens() {
+    var asked = browser.get("/fleet/workers/writer-1/drain");
+    assertTrue(asked.has("finishes or hands back what it has"), asked.html());
+    assertFalse(shop.told.all().contains("drain writer-1"));
+    var after = browser.post(asked, "/fleet/workers/writer-1/drain", Map.of());
+    assertEquals("/fleet", after.path());
+    assertTrue(after.has("drained"), after.html());
+    assertTrue(shop.told.all().contains("drain writer-1"));
+  }
+
+  @Test
+  void aWorkerThatIsNotThereIsSaidSo() {
+    var after = browser.post(browser.get("/fleet"), "/fleet/workers/nobody/cordon", Map.of());
+    assertEquals("/fleet", after.path());
+    assertTrue(after.has("role=\"alert\""), after.html());
+    assertTrue(after.has("nobody"), after.html());
+  }
+
+  @Test
+  void aHostileNameIsTextOnly() {
+    var page = browser.get("/fleet/workers/%3Cscript%3Ealert(1)%3C%2Fscript%3E/drain");
+    assertFalse(page.has("<script>alert"), page.html());
+  }
+
+  @Test
+  void operatorsMayAndClientsMayNot() throws Exception {
+    shop.user("olga", "operator");
+    shop.user("carl", "client");
+    var olga = shop.browser();
+    olga.signIn("olga", Shop.PASSWORD);
+    assertTrue(olga.get("/fleet").has("/fleet/workers/writer-1/drain"));
+    var carl = shop.browser();
+    carl.signIn("carl", Shop.PASSWORD);
+    assertEquals(403, carl.get("/fleet").status());
+    assertFalse(carl.get("/account").has("href=\"/fleet\""));
+  }
+}
