@@ -80,7 +80,8 @@ class OrderFlowTableTest {
         .event("OfferEnded, too early", new OrderEvent.OfferEnded(NOW.minusSeconds(1)))
         .event("OfferProlonged", new OrderEvent.OfferProlonged(NOW.plusSeconds(1), "anna"))
         .event("OfferProlonged, to the same", new OrderEvent.OfferProlonged(NOW, "anna"))
-        .event("OfferProlonged, shorter", new OrderEvent.OfferProlonged(NOW.minusSeconds(1), "anna"))
+        .event(
+            "OfferProlonged, shorter", new OrderEvent.OfferProlonged(NOW.minusSeconds(1), "anna"))
         .event("CancelAsked", new OrderEvent.CancelAsked("anna"))
         .event("RetryAsked, failed_cards", new OrderEvent.RetryAsked(What.FAILED_CARDS, "anna"))
         .event("RetryAsked, create", new OrderEvent.RetryAsked(What.CREATE, "anna"))

@@ -222,8 +222,7 @@ final class VersionedStore<T, E> {
         this::read);
   }
 
-  /// Ascending by time of change.
-  /// Ascending by time; nothing is read but when it was.
+  /// Ascending by time of change. Ascending by time; nothing is read but when it was.
   List<Changed> changedAfter(Instant time, int limit) {
     return documents
         .find(gt("changed_at", Bson.date(time)))

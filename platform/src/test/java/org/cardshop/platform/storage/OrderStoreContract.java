@@ -102,8 +102,10 @@ interface OrderStoreContract extends OrdersContract {
     var id = inserted(SHIPPED).id();
     for (var search :
         Map.of(
-                new OrderStore.Search("", Optional.of(NOW), Optional.of(NOW.plusMillis(1)), false), 1,
-                new OrderStore.Search("", Optional.of(NOW.plusMillis(1)), Optional.empty(), false), 0,
+                new OrderStore.Search("", Optional.of(NOW), Optional.of(NOW.plusMillis(1)), false),
+                    1,
+                new OrderStore.Search("", Optional.of(NOW.plusMillis(1)), Optional.empty(), false),
+                    0,
                 new OrderStore.Search(id, Optional.empty(), Optional.of(NOW), false), 0)
             .entrySet()) {
       assertEquals(
@@ -116,7 +118,7 @@ interface OrderStoreContract extends OrdersContract {
     var samples = new Samples(new Random(7));
     var expected = new HashSet<String>();
     for (int i = 0; i < 60; i++) {
-      var state = (OrderState) samples.of(OrderState.class);
+      var state = samples.of(OrderState.class);
       var id = orders().insert(order(state, "default", Optional.empty()), List.of(), NOW);
       if (state.storedImage().isPresent()) {
         expected.add(id);
@@ -135,8 +137,7 @@ interface OrderStoreContract extends OrdersContract {
     var later = NOW.plusSeconds(1);
     orders().save(first, first.value(), List.of(), List.of(), later);
     assertEquals(
-        List.of(second.id(), first.id()),
-        changed(orders().changedAfter(NOW.minusMillis(1), 9)));
+        List.of(second.id(), first.id()), changed(orders().changedAfter(NOW.minusMillis(1), 9)));
     assertEquals(List.of(first.id()), changed(orders().changedAfter(NOW, 9)));
     assertEquals(List.of(), orders().changedAfter(later, 9));
   }

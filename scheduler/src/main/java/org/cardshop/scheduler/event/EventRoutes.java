@@ -142,8 +142,7 @@ public final class EventRoutes implements AutoCloseable {
     } while (!closed.await(Recent.FRESH.toMillis(), TimeUnit.MILLISECONDS));
   }
 
-  private static void catchUp(Caller caller, Reading reading, OutputStream out)
-      throws IOException {
+  private static void catchUp(Caller caller, Reading reading, OutputStream out) throws IOException {
     do {
       tell(caller, reading.poll(), out);
     } while (reading.isBehind());
@@ -152,8 +151,7 @@ public final class EventRoutes implements AutoCloseable {
   /// @return whether there was anything to tell
   private static boolean tell(Caller caller, List<Change> changes, OutputStream out)
       throws IOException {
-    var text =
-        changes.stream().filter(c -> c.isFor(caller)).map(Change::text).collect(joining());
+    var text = changes.stream().filter(c -> c.isFor(caller)).map(Change::text).collect(joining());
     if (!text.isEmpty()) {
       write(out, text);
     }

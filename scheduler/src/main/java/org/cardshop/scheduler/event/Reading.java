@@ -18,8 +18,8 @@ import org.cardshop.scheduler.task.TaskJson;
 
 /// Reads what changed since it was asked last. For one thread.
 final class Reading {
-  /// Looked at again: saves of the same time may become visible one after the other, and the
-  /// clocks of the processes that save differ a little.
+  /// Looked at again: saves of the same time may become visible one after the other, and the clocks
+  /// of the processes that save differ a little.
   private static final Duration OVERLAP = Duration.ofSeconds(2);
 
   /// Of so many looks one looks at the overlap again; the others read only what is new, which is

@@ -132,7 +132,8 @@ public final class OrderRoutes {
     }
     var search =
         new OrderStore.Search(
-            request.query("q").orElse(""), request.moment("since"),
+            request.query("q").orElse(""),
+            request.moment("since"),
             request.moment("until"),
             request.query("has_image").filter("true"::equals).isPresent());
     request.list(orders.page(filter, search, request.skip(), request.limit()), OrderJson::write);
