@@ -6,15 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.net.CookieManager;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -22,7 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -37,20 +28,18 @@ import org.cardshop.testing.Ports;
 final class Canary implements AutoCloseable {
   private static final Pattern TOKEN = Pattern.compile("(eyJ[\\w-]+\\.)(eyJ[\\w-]+\\.[\\w-]+)");
   private static final Pattern REFRESH = Pattern.compile("\"refresh_token\":\"([\\w-]{64})\"");
-  private static final Pattern FORM = Pattern.compile("name=\"form_token\" value=\"([0-9a-f]+)\"");
-  private static final Pattern KEY = Pattern.compile("name=\"key\" value=\"([^\"]+)\"");
 
   /// Characters of a refresh token that name its session, which is no secret.
   private static final int NAME_OF_SESSION = 22;
 
   private final Factory factory;
-  private final CookieManager cookies = new CookieManager();
-  private final HttpClient http = HttpClient.newBuilder().cookieHandler(cookies).build();
+  private final Visitor visitor;
   private final Map<String, String> secrets = new LinkedHashMap<>();
   private final SecureRandom random = new SecureRandom();
 
   Canary(Factory factory) throws IOException {
     this.factory = factory;
+    visitor = new Visitor(factory.scheduler(), factory.manager());
     factory.schedulerLine().listen();
     factory.brokerLine("creator-1").listen();
     factory.brokerLine("writer-1").listen();
@@ -63,42 +52,37 @@ final class Canary implements AutoCloseable {
     return Map.copyOf(secrets);
   }
 
-  /// What the API answered.
-  record Answer(int status, ObjectNode json, String text) {}
-
   /// Logs in, renews, makes users, an API token and an auto-image.
   ///
   /// @return an access token of the admin
   String useTheApi() throws IOException, InterruptedException {
     var login = login("admin", factory.secrets().of("admin"));
     var renewed =
-        post(
+        visitor.post(
             "",
             "/auth/token",
             Json.object().put("refresh_token", login.json().path("refresh_token").asText()));
     assertEquals(200, renewed.status(), renewed.text());
     var admin = renewed.json().path("access_token").asText();
-    remember("the first access token", login.json().path("access_token").asText());
     remember("an access token", admin);
-    rememberRefresh("the first refresh token", login.json().path("refresh_token").asText());
     rememberRefresh("a refresh token", renewed.json().path("refresh_token").asText());
 
     var user = Json.object().put("username", "olga").put("email", "olga@example.org");
     user.put("role", "operator").put("password", password("the first password of olga"));
-    assertEquals(201, post(admin, "/users/", user).status());
+    assertEquals(201, visitor.post(admin, "/users/", user).status());
     var change = Json.object().put("new", password("olga's password"));
-    assertEquals(200, send(admin, "PATCH", "/users/olga/password", change).status());
-    var olga = login("olga", secrets.get("olga's password")).json().path("access_token").asText();
+    assertEquals(200, visitor.send(admin, "PATCH", "/users/olga/password", change).status());
+    var olga = login("olga", known("olga's password")).json().path("access_token").asText();
     var wanted = Json.object().put("name", "script").put("days", 1);
     wanted.putArray("scopes").add("read_orders");
-    var token = post(olga, "/users/me/tokens", wanted).json().path("token").asText();
+    var token = visitor.post(olga, "/users/me/tokens", wanted).json().path("token").asText();
     remember("an API token", token);
-    assertEquals(200, send(token, "GET", "/orders/", Json.object()).status());
+    assertEquals(200, visitor.get(token, "/orders/").status());
 
     var image = Json.object().put("slug", "canary").put("channel", Factory.CHANNEL);
     image.put("email", "ops@example.org").put("active", false);
     image.set("config", recipe("auto-image"));
-    assertEquals(201, post(admin, "/auto-images/", image).status());
+    assertEquals(201, visitor.post(admin, "/auto-images/", image).status());
     return admin;
   }
 
@@ -152,26 +136,29 @@ final class Canary implements AutoCloseable {
     assertEquals(401, login("olga", password("a wrong password")).status());
     assertEquals(401, login(password("a password typed as the name"), "and no password").status());
     var twice = Json.object().put("username", "olga").put("password", password("of a second olga"));
-    refused(post(admin, "/users/", twice.put("email", "o@example.org").put("role", "client")));
-    refused(post(admin, "/orders/", Orders.order(recipe("refused order"), 0)));
+    refused(
+        visitor.post(admin, "/users/", twice.put("email", "o@example.org").put("role", "client")));
+    refused(visitor.post(admin, "/orders/", Orders.order(recipe("refused order"), 0)));
     var odd = recipe("order with an odd address");
     var login = secret("login of an odd address");
     odd.withArray("files").addObject().put("url", "https://reader:" + login + "@no server/x");
-    refused(post(admin, "/orders/", Orders.order(odd, 1)));
+    refused(visitor.post(admin, "/orders/", Orders.order(odd, 1)));
     refused(
-        sendText(
+        visitor.sendText(
             admin, "POST", "/orders/", "{\"password\": \"" + secret("in no JSON") + "\", oops}"));
     var query = "?token=" + secret("in the query") + "&password=" + secret("in the query, too");
-    refused(send("", "GET", "/orders/" + query, Json.object()));
-    refused(send(secret("no access token"), "GET", "/orders/", Json.object()));
-    refused(send("eyJ" + secret("like an access token"), "GET", "/orders/", Json.object()));
+    refused(visitor.get("", "/orders/" + query));
+    refused(visitor.get(secret("no access token"), "/orders/"));
+    refused(visitor.get("eyJ" + secret("like an access token"), "/orders/"));
     refused(
-        post("", "/auth/token", Json.object().put("refresh_token", secret("no refresh token"))));
-    refused(post("", "/auth/validate", Json.object().put("access_token", secret("no token"))));
+        visitor.post(
+            "", "/auth/token", Json.object().put("refresh_token", secret("no refresh token"))));
+    refused(
+        visitor.post("", "/auth/validate", Json.object().put("access_token", secret("no token"))));
     var broker = Map.of("username", "olga", "password", secret("a wrong password at the broker"));
     var asks = "/auth/rabbitmq/user?secret=";
-    assertEquals("deny", form(asks + factory.secrets().of("broker-secret"), broker));
-    form(asks + secret("a wrong secret of the broker"), broker);
+    assertEquals("deny", visitor.form(asks + factory.secrets().of("broker-secret"), broker));
+    visitor.form(asks + secret("a wrong secret of the broker"), broker);
     assertThrows(
         WarehouseException.class,
         () ->
@@ -179,7 +166,7 @@ final class Canary implements AutoCloseable {
                 factory.warehouse(), "olga", secret("a wrong password at the warehouse"), trust()));
   }
 
-  private static void refused(Answer answer) {
+  private static void refused(Visitor.Answer answer) {
     assertTrue(answer.status() >= 400 && answer.status() < 500, answer.text());
   }
 
@@ -189,36 +176,30 @@ final class Canary implements AutoCloseable {
 
   /// Signs in at the manager, after a wrong attempt, and orders there, after a wrong recipe.
   void useTheManager() throws IOException, InterruptedException {
-    page(
-        "POST",
+    visitor.page(
         "/sign-in",
         Map.of("username", "olga", "password", password("a wrong password at the manager")));
     // A wrong password makes the next attempt wait.
     Orders.patiently("olga is let in")
         .until(() ->
-            page(
-                        "POST",
-                        "/sign-in",
-                        Map.of("username", "olga", "password", secrets.get("olga's password")))
-                    .statusCode()
+            visitor.page(
+                    "/sign-in", Map.of("username", "olga", "password", known("olga's password")))
                 == 303);
-    secrets.put(
-        "the manager's cookie", cookies.getCookieStore().getCookies().getFirst().getValue());
+    secrets.put("the manager's cookie", visitor.cookie());
     var recipe = recipe("the manager's order").put("unknown", 1);
     var fields = Map.of("config", recipe.toString(), "quantity", "1", "channel", Factory.CHANNEL);
-    assertEquals(400, page("POST", "/orders/new", fields).statusCode());
+    assertEquals(400, visitor.page("/orders/new", fields));
     var broken = "base: [" + secret("in no YAML");
-    assertEquals(400, page("POST", "/orders/new", Map.of("config", broken)).statusCode());
+    assertEquals(400, visitor.page("/orders/new", Map.of("config", broken)));
   }
 
   /// Starts processes that cannot do anything with their settings.
   void startWithWrongSettings() throws IOException {
     var database = new HashMap<>(factory.server("beat"));
-    var uri = database.get("CARDSHOP_MONGODB_URI");
+    var uri = Objects.requireNonNull(database.remove("CARDSHOP_MONGODB_URI"));
     database.put(
         "CARDSHOP_MONGODB_URI_FILE",
         file("uri-1", uri.replace("//", "//cardshop:" + secret("a wrong login at MongoDB") + "@")));
-    database.remove("CARDSHOP_MONGODB_URI");
     factory.tryOut("beat-a", "beat.Main", List.of(), database, "cannot go on");
     database.put(
         "CARDSHOP_MONGODB_URI_FILE",
@@ -266,7 +247,7 @@ final class Canary implements AutoCloseable {
 
   /// What the API shows to the admin.
   String shown(String admin, String path) throws IOException, InterruptedException {
-    return send(admin, "GET", path, Json.object()).text();
+    return visitor.get(admin, path).text();
   }
 
   private void remember(String name, String token) {
@@ -275,6 +256,10 @@ final class Canary implements AutoCloseable {
 
   private void rememberRefresh(String name, String token) {
     secrets.put(name, token.substring(NAME_OF_SESSION));
+  }
+
+  private String known(String name) {
+    return Objects.requireNonNull(secrets.get(name), name);
   }
 
   /// One that addresses and headers can hold as it is.
@@ -293,9 +278,10 @@ final class Canary implements AutoCloseable {
     return password.strip();
   }
 
-  private Answer login(String username, String password) throws IOException, InterruptedException {
+  private Visitor.Answer login(String username, String password)
+      throws IOException, InterruptedException {
     var answer =
-        post(
+        visitor.post(
             "",
             "/auth/authorize",
             Json.object().put("username", username).put("password", password));
@@ -307,73 +293,8 @@ final class Canary implements AutoCloseable {
     return answer;
   }
 
-  private Answer post(String token, String path, ObjectNode body)
-      throws IOException, InterruptedException {
-    return send(token, "POST", path, body);
-  }
-
-  private Answer send(String token, String method, String path, ObjectNode body)
-      throws IOException, InterruptedException {
-    return sendText(token, method, path, method.equals("GET") ? "" : Json.text(body));
-  }
-
-  private Answer sendText(String token, String method, String path, String body)
-      throws IOException, InterruptedException {
-    var request =
-        HttpRequest.newBuilder(factory.scheduler().resolve(path))
-            .header("Content-Type", "application/json")
-            .method(method, BodyPublishers.ofString(body));
-    if (!token.isEmpty()) {
-      request.header("token", token);
-    }
-    var answer = http.send(request.build(), BodyHandlers.ofString());
-    var isJson = answer.headers().firstValue("Content-Type").orElse("").contains("json");
-    var text = answer.body();
-    return new Answer(
-        answer.statusCode(),
-        isJson ? Json.parseObject(text.getBytes(StandardCharsets.UTF_8)) : Json.object(),
-        text);
-  }
-
-  private String form(String path, Map<String, String> fields)
-      throws IOException, InterruptedException {
-    return send(factory.scheduler().resolve(path), fields).body();
-  }
-
-  /// Opens the page of the form and sends it with these fields.
-  private HttpResponse<String> page(String method, String path, Map<String, String> fields)
-      throws IOException, InterruptedException {
-    var address = factory.manager().resolve(path);
-    var page = http.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString()).body();
-    var all = new HashMap<>(fields);
-    found(FORM, page).ifPresent(token -> all.put("form_token", token));
-    found(KEY, page).ifPresent(key -> all.put("key", key));
-    return send(address, all);
-  }
-
-  private static Optional<String> found(Pattern pattern, String text) {
-    return pattern.matcher(text).results().map(match -> match.group(1)).findFirst();
-  }
-
-  private HttpResponse<String> send(URI address, Map<String, String> fields)
-      throws IOException, InterruptedException {
-    var body =
-        fields.entrySet().stream()
-            .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
-            .collect(Collectors.joining("&"));
-    var request =
-        HttpRequest.newBuilder(address)
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(BodyPublishers.ofString(body));
-    return http.send(request.build(), BodyHandlers.ofString());
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
-  }
-
   @Override
   public void close() {
-    http.close();
+    visitor.close();
   }
 }

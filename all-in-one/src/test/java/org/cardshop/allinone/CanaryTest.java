@@ -62,8 +62,8 @@ final class CanaryTest {
       var admin = canary.useTheApi();
       var order = canary.placeAnOrder();
       var failing = canary.placeAnOrderThatFails();
-      canary.beRefused(admin);
       canary.useTheManager();
+      canary.beRefused(admin);
       canary.startWithWrongSettings();
       var orders = factory.orders();
       Orders.patiently("both orders end")

@@ -434,8 +434,10 @@ final class Factory implements AutoCloseable {
     return settings;
   }
 
-  private Map<String, String> managerSettings() {
+  private Map<String, String> managerSettings() throws IOException {
     return Map.of(
+        "CARDSHOP_COOKIE_KEY_FILE",
+        secret("cookie-key"),
         "CARDSHOP_SCHEDULER_URL",
         "http://" + HOST + ":" + schedulerLine.port(),
         "CARDSHOP_BIND",

@@ -15,7 +15,8 @@ import org.cardshop.platform.wire.Json;
 ///
 /// @param secret its name, by which a find is told
 /// @param form `as it is`, `base64` and the like
-record Needle(String secret, String form, byte[] bytes) {
+/// @param shown the secret in that form
+record Needle(String secret, String form, String shown) {
   /// Any shorter turns up by chance.
   static final int SHORTEST = 8;
 
@@ -38,9 +39,12 @@ record Needle(String secret, String form, byte[] bytes) {
       put(forms, inner(Base64.getUrlEncoder(), raw, shift), "base64url");
     }
     var needles = new ArrayList<Needle>();
-    forms.forEach((shown, form) ->
-        needles.add(new Needle(secret, form, shown.getBytes(StandardCharsets.UTF_8))));
+    forms.forEach((shown, form) -> needles.add(new Needle(secret, form, shown)));
     return needles;
+  }
+
+  byte[] bytes() {
+    return shown.getBytes(StandardCharsets.UTF_8);
   }
 
   private static void put(Map<String, String> forms, String shown, String form) {

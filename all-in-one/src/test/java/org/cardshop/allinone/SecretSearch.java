@@ -5,6 +5,9 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -25,6 +28,8 @@ import java.util.zip.GZIPInputStream;
 /// Looks for secrets in whatever was written, in every form that they may have there.
 final class SecretSearch {
   private static final int PIECE = 1 << 20;
+  private static final VarHandle FOUR_BYTES =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
   private static final byte[] ZSTD = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
   private static final byte[] GZIP = {0x1f, (byte) 0x8b, 8};
 
@@ -84,11 +89,10 @@ final class SecretSearch {
             return FileVisitResult.CONTINUE;
           }
 
-          /// The factory runs on, and may have removed it.
           @Override
           public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
             if (e instanceof NoSuchFileException) {
-              return FileVisitResult.CONTINUE;
+              return FileVisitResult.CONTINUE; // the factory runs on, and has removed it
             }
             throw e;
           }
@@ -155,9 +159,9 @@ final class SecretSearch {
       int start = start(buffer, at);
       if (starts[hash(start)]) {
         for (var needle : byStart.getOrDefault(start, List.of())) {
-          int to = at + needle.bytes().length;
-          if (to <= end
-              && Arrays.equals(buffer, at, to, needle.bytes(), 0, needle.bytes().length)) {
+          var bytes = needle.bytes();
+          int to = at + bytes.length;
+          if (to <= end && Arrays.equals(buffer, at, to, bytes, 0, bytes.length)) {
             finds.add(new Find(needle.secret(), needle.form(), where));
           }
         }
@@ -166,13 +170,10 @@ final class SecretSearch {
   }
 
   private static int start(byte[] bytes, int at) {
-    return (bytes[at] & 0xff) << 24
-        | (bytes[at + 1] & 0xff) << 16
-        | (bytes[at + 2] & 0xff) << 8
-        | bytes[at + 3] & 0xff;
+    return (int) FOUR_BYTES.get(bytes, at);
   }
 
   private static int hash(int start) {
-    return start * 0x9E3779B1 >>> 16;
+    return (start * 0x9E3779B1) >>> 16;
   }
 }
