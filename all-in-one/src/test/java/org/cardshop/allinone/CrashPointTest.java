@@ -1,25 +1,13 @@
 package org.cardshop.allinone;
 
-import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -43,7 +31,7 @@ final class CrashPointTest {
           "task.end-noted");
 
   /// Where who passes while an order is made, shipped and forgotten.
-  private static final Map<String, List<String>> ON_THE_WAY =
+  static final Map<String, List<String>> ON_THE_WAY =
       Map.of(
           "scheduler",
           List.of(
@@ -123,7 +111,6 @@ final class CrashPointTest {
               "file.sent",
               "image.dropped"));
 
-  private static final Pattern POINT = Pattern.compile("CrashPoint\\.at\\(\\s*\"([^\"]+)\"\\)");
 
   static Stream<Map<String, String>> deaths() {
     int rounds = ON_THE_WAY.values().stream().mapToInt(List::size).max().orElseThrow();
@@ -160,35 +147,5 @@ final class CrashPointTest {
         deaths.entrySet().stream().filter(death -> factory.isArmed(death.getKey())).toList();
     assertEquals(List.of(), alive, "nobody came by");
     assertEquals(List.of(), factory.breaches());
-  }
-
-  @Test
-  void everyPointInTheSourceIsOneOfThese() throws IOException {
-    var source = new LinkedHashMap<String, Integer>();
-    try (var files = Files.walk(Recipes.ROOT)) {
-      files
-          .filter(
-              file -> file.toString().contains("/src/main/") && file.toString().endsWith(".java"))
-          .sorted(Comparator.naturalOrder())
-          .flatMap(CrashPointTest::points)
-          .forEach(point -> source.merge(point, 1, Integer::sum));
-    }
-    source.forEach((point, times) -> assertEquals(1, times, point));
-    assertTrue(source.size() >= 60, "there are only " + source.size());
-    var tried = ON_THE_WAY.values().stream().flatMap(List::stream).collect(toSet());
-    tried.addAll(RareCrashPointTest.POINTS);
-    assertEquals(new TreeSet<>(tried), new TreeSet<>(source.keySet()));
-  }
-
-  private static Stream<String> points(Path file) {
-    try {
-      return POINT.matcher(Files.readString(file)).results().map(CrashPointTest::name);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static String name(MatchResult match) {
-    return Objects.requireNonNull(match.group(1));
   }
 }
