@@ -1,13 +1,19 @@
 package org.cardshop.allinone;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.model.Filters;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.HashSet;
 import java.util.List;
+import org.bson.Document;
+import org.cardshop.platform.scheduler.SchedulerClient;
+import org.cardshop.platform.scheduler.SchedulerException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -75,5 +81,29 @@ final class DistributedTest {
               BodyHandlers.ofString());
       assertEquals(200, page.statusCode());
     }
+  }
+
+  /// Of a document in the database that somebody damaged by hand.
+  @Test
+  void anUnforeseenErrorIsToldInAFixedSentenceAndLoggedWithItsStack(Factory factory)
+      throws Exception {
+    try (var client = MongoClients.create(factory.database());
+        var admin =
+            new SchedulerClient(factory.scheduler(), "admin", factory.secrets().of("admin"))) {
+      var channels = client.getDatabase("cardshop").getCollection("channels");
+      channels.insertOne(new Document("slug", "damaged").append("name", 5));
+      try {
+        var answer = assertThrows(SchedulerException.class, () -> admin.get("/channels/damaged"));
+        assertEquals(500, answer.status());
+        assertEquals(
+            "Something went wrong here; the scheduler's log says what.", answer.sentence());
+      } finally {
+        channels.deleteOne(Filters.eq("slug", "damaged"));
+      }
+    }
+    var said = factory.said("scheduler");
+    assertTrue(said.contains(" ERROR Server: GET /channels/damaged failed\n"), said);
+    assertTrue(said.contains("java.lang.ClassCastException: "), said);
+    assertTrue(said.contains("\tat org.cardshop.platform.storage.ChannelStore.read("), said);
   }
 }
