@@ -111,7 +111,6 @@ final class CrashPointTest {
               "file.sent",
               "image.dropped"));
 
-
   static Stream<Map<String, String>> deaths() {
     int rounds = ON_THE_WAY.values().stream().mapToInt(List::size).max().orElseThrow();
     return IntStream.range(0, rounds).mapToObj(CrashPointTest::deaths);
