@@ -27,6 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// A broker that is away or has forgotten everything, and messages that come again, late, in any
 /// order or never.
 @Tag("faults")
+@Tag("long-faults")
 @ExtendWith(FactoryExtension.class)
 final class BrokerFaultTest {
   private static final Fact.Bench NO_BENCH = new Fact.Bench(List.of(), OptionalLong.empty());

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Hosts whose clocks are ten minutes ahead or behind.
 @Tag("faults")
+@Tag("long-faults")
 @ExtendWith(FactoryExtension.class)
 final class ClockFaultTest {
   @ParameterizedTest

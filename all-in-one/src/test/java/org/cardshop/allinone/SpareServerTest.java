@@ -11,6 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// Two of a kind, of which one stands still and goes on, as a host does that swaps or whose virtual
 /// machine is moved.
 @Tag("faults")
+@Tag("long-faults")
 @ExtendWith(FactoryExtension.class)
 final class SpareServerTest {
   @Test
