@@ -60,7 +60,7 @@ final class EmbeddedFactory implements AutoCloseable {
     secrets = Secrets.in(options.data().resolve("secrets"));
     try {
       scheduler = open(clock);
-    } catch (Exception e) {
+    } catch (Throwable e) { // also a missing class: what is open would keep the process alive
       closer.close();
       throw e;
     }

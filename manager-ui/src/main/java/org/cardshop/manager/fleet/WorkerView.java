@@ -64,7 +64,8 @@ public record WorkerView(
 
   /// Like `+0.3`.
   public String clock() {
-    return String.format(Locale.ROOT, "%+.1f", clockAhead);
+    // Rounded first: what is hardly behind would be "-0.0".
+    return String.format(Locale.ROOT, "%+.1f", Math.round(clockAhead * 10) / 10.0);
   }
 
   /// Where it is told what to do.

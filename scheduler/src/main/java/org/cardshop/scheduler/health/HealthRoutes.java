@@ -12,6 +12,7 @@ import org.cardshop.core.health.Concern;
 import org.cardshop.core.health.FactoryLook;
 import org.cardshop.core.health.Health;
 import org.cardshop.core.identity.Action;
+import org.cardshop.core.task.TaskKind;
 import org.cardshop.platform.wire.Json;
 import org.cardshop.scheduler.http.Request;
 import org.cardshop.scheduler.http.Route;
@@ -95,10 +96,7 @@ public final class HealthRoutes {
                       + text(since)
                       + ": see that the monitor runs and the network is there.");
       case Concern.NoWorker(var channel, var kind, var waiting) ->
-          json.put("concern", "no_worker")
-              .put("channel", channel)
-              .put("kind", kind.wire())
-              .put("waiting", waiting)
+          queue(json.put("concern", "no_worker"), channel, kind, waiting)
               .put(
                   "sentence",
                   "In channel "
@@ -107,10 +105,7 @@ public final class HealthRoutes {
                       + kind.wire()
                       + " tasks: start one.");
       case Concern.AllCordoned(var channel, var kind, var waiting) ->
-          json.put("concern", "all_cordoned")
-              .put("channel", channel)
-              .put("kind", kind.wire())
-              .put("waiting", waiting)
+          queue(json.put("concern", "all_cordoned"), channel, kind, waiting)
               .put(
                   "sentence",
                   "In channel "
@@ -127,10 +122,7 @@ public final class HealthRoutes {
                       + text(since)
                       + " is not done yet: see that monitor, broker and warehouse can be reached.");
       case Concern.WaitsLong(var channel, var kind, var waiting, var since) ->
-          json.put("concern", "waits_long")
-              .put("channel", channel)
-              .put("kind", kind.wire())
-              .put("waiting", waiting)
+          queue(json.put("concern", "waits_long"), channel, kind, waiting)
               .put("since", text(since))
               .put(
                   "sentence",
@@ -161,6 +153,10 @@ public final class HealthRoutes {
               .put("count", count)
               .put("sentence", count + " messages could not be handled: look at the dead letters.");
     };
+  }
+
+  private static ObjectNode queue(ObjectNode json, String channel, TaskKind kind, long waiting) {
+    return json.put("channel", channel).put("kind", kind.wire()).put("waiting", waiting);
   }
 
   private static String text(Instant at) {
