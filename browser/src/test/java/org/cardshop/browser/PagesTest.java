@@ -1,0 +1,112 @@
+package org.cardshop.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.deque.html.axecore.results.Rule;
+import com.deque.html.axecore.selenium.AxeBuilder;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.cardshop.platform.wire.Json;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+
+/// Every page that links lead to, in a factory that has something to show on each. Their pictures
+/// are left in `target/screenshots`.
+class PagesTest {
+  private static final List<String> LANGUAGES = List.of("ar", "en");
+  private static final List<String> RULES =
+      List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
+
+  @TempDir static Path temp;
+  static Product product;
+  static Path pictures;
+
+  @BeforeAll
+  static void someOrders() throws Exception {
+    product = Product.start(temp, Map.of("CARDSHOP_CONFIRM", "auto"));
+    pictures = Files.createDirectories(Path.of("target", "screenshots"));
+    try (var admin = product.admin()) {
+      var done = product.order(admin, product.sample(), 2);
+      product.awaitOrder(admin, done, "pending_shipment");
+      var broken = product.sample();
+      broken.withObjectProperty("base").put("source", "file:///nowhere/base.img");
+      product.awaitOrder(admin, product.order(admin, broken, 1), "creation_failed");
+      product.order(admin, product.sample(), 9);
+      var token = Json.object().put("name", "accounting").put("days", 30);
+      token.putArray("scopes").add("read_orders");
+      admin.post("/users/me/tokens", token);
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    product.close();
+  }
+
+  @Test
+  void axeFindsNothingOnAnyPageLightAndDarkInEnglishAndArabic() throws Exception {
+    var problems = new ArrayList<String>();
+    try (var screen = Screen.open(Screen.Size.DESKTOP)) {
+      problems.addAll(look(screen, "sign_in", product.manager()));
+      new Person(screen, product).signIn();
+      var pages = new LinkedHashMap<>(new Crawl(screen, product.manager()).pages());
+      assertTrue(pages.size() > 10, pages::toString);
+      pages.put("not_found", product.manager().resolve("/no-such-page"));
+      for (var page : pages.entrySet()) {
+        problems.addAll(look(screen, page.getKey(), page.getValue()));
+      }
+    }
+    assertEquals(List.of(), problems);
+  }
+
+  @Test
+  void noPageIsWiderThanAPhone() throws Exception {
+    var wide = new ArrayList<String>();
+    try (var screen = Screen.open(Screen.Size.PHONE)) {
+      new Person(screen, product).signIn();
+      for (var page : new Crawl(screen, product.manager()).pages().entrySet()) {
+        screen.go(page.getValue());
+        if (screen.isTooWide()) {
+          wide.add(page.getKey());
+        }
+        keep(screen, page.getKey() + "-phone");
+      }
+    }
+    assertEquals(List.of(), wide);
+  }
+
+  private static List<String> look(Screen screen, String name, URI address) throws IOException {
+    var problems = new ArrayList<String>();
+    for (var language : LANGUAGES) {
+      screen.go(address);
+      screen.driver().findElement(By.cssSelector("button[value=" + language + "]")).click();
+      for (boolean isDark : List.of(false, true)) {
+        var shown = name + "-" + language + (isDark ? "-dark" : "");
+        screen.dark(isDark);
+        var found = new AxeBuilder().withTags(RULES).analyze(screen.driver()).getViolations();
+        found.forEach(rule -> problems.add(shown + ": " + told(rule)));
+        keep(screen, shown);
+      }
+      screen.dark(false);
+    }
+    return problems;
+  }
+
+  private static String told(Rule rule) {
+    return rule.getId() + ": " + rule.getNodes().stream().map(n -> n.getHtml()).toList();
+  }
+
+  private static void keep(Screen screen, String name) throws IOException {
+    Files.write(pictures.resolve(name + ".png"), screen.picture());
+  }
+}

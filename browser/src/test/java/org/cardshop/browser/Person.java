@@ -1,0 +1,98 @@
+package org.cardshop.browser;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.openqa.selenium.By;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebElement;
+
+/// Somebody in front of a screen: finds things by the words on them, and sees what is visible only.
+final class Person {
+  private static final Duration LOOK = Duration.ofMillis(100);
+
+  private final Screen screen;
+  private final Product product;
+
+  Person(Screen screen, Product product) {
+    this.screen = screen;
+    this.product = product;
+  }
+
+  void signIn() throws IOException {
+    screen.go(product.manager());
+    fill("User name", "admin");
+    fill("Password", product.password());
+    press("Sign in");
+  }
+
+  void open(String path) {
+    screen.go(product.manager().resolve(path));
+  }
+
+  /// Types into the field that has this label.
+  void fill(String label, String text) {
+    var field = field(label);
+    field.clear();
+    field.sendKeys(text);
+  }
+
+  /// Where one types, chooses or ticks.
+  WebElement field(String label) {
+    var labels = visible(By.xpath("//label[normalize-space()=" + quoted(label) + "]"));
+    if (labels.isEmpty()) {
+      throw new AssertionError("no field " + label + " on the page:\n" + read());
+    }
+    return screen
+        .driver()
+        .findElement(By.id(Objects.requireNonNull(labels.getFirst().getDomAttribute("for"))));
+  }
+
+  /// Presses the first button with these words, as soon as there is one.
+  void press(String words) {
+    click(By.xpath("//button[normalize-space()=" + quoted(words) + "]"), words);
+  }
+
+  void follow(String words) {
+    click(By.xpath("//a[normalize-space()=" + quoted(words) + "]"), words);
+  }
+
+  /// What the page says.
+  String read() {
+    return screen.driver().findElement(By.tagName("body")).getText();
+  }
+
+  void awaitText(String text) {
+    await("the page says " + text)
+        .atMost(Product.PATIENCE)
+        .pollInterval(LOOK)
+        .ignoreException(StaleElementReferenceException.class)
+        .until(this::read, page -> page.contains(text));
+  }
+
+  List<WebElement> visible(By what) {
+    return screen.all(what).stream().filter(WebElement::isDisplayed).toList();
+  }
+
+  private void click(By what, String words) {
+    await("to press " + words)
+        .atMost(Product.PATIENCE)
+        .pollInterval(LOOK)
+        .ignoreException(StaleElementReferenceException.class)
+        .until(() -> {
+          var found = visible(what);
+          if (found.isEmpty()) {
+            return false;
+          }
+          found.getFirst().click();
+          return true;
+        });
+  }
+
+  private static String quoted(String text) {
+    return text.contains("'") ? '"' + text + '"' : "'" + text + "'";
+  }
+}

@@ -1,0 +1,124 @@
+package org.cardshop.browser;
+
+import java.io.File;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+
+/// Chromium without a window, of Debian's packages.
+final class Screen implements AutoCloseable {
+  /// How much of a page one sees.
+  enum Size {
+    DESKTOP(1280, 900, 1, false),
+    PHONE(390, 844, 2, true);
+
+    private final int width;
+    private final int height;
+    private final int density;
+    private final boolean isPhone;
+
+    Size(int width, int height, int density, boolean isPhone) {
+      this.width = width;
+      this.height = height;
+      this.density = density;
+      this.isPhone = isPhone;
+    }
+  }
+
+  private final ChromeDriver driver;
+  private final Size size;
+
+  private Screen(ChromeDriver driver, Size size) {
+    this.driver = driver;
+    this.size = size;
+  }
+
+  static Screen open(Size size) {
+    var service =
+        new ChromeDriverService.Builder()
+            .usingDriverExecutable(new File("/usr/bin/chromedriver"))
+            .build();
+    var options = new ChromeOptions();
+    options.setBinary("/usr/bin/chromium");
+    options.addArguments(
+        "--headless=new",
+        "--no-sandbox", // tests run as root, too
+        "--disable-dev-shm-usage",
+        "--disable-gpu",
+        "--hide-scrollbars",
+        "--window-size=" + size.width + "," + size.height);
+    var screen = new Screen(new ChromeDriver(service, options), size);
+    screen.driver.manage().timeouts().pageLoadTimeout(Duration.ofMinutes(1));
+    screen.height(size.height);
+    return screen;
+  }
+
+  ChromeDriver driver() {
+    return driver;
+  }
+
+  void go(URI address) {
+    driver.get(address.toString());
+  }
+
+  /// Colours for the day or for the night, as the system of the reader asks for.
+  void dark(boolean isDark) {
+    var wish = Map.of("name", "prefers-color-scheme", "value", isDark ? "dark" : "light");
+    driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of(wish)));
+  }
+
+  /// Where the page leads to. Asked for at once: live pages replace their links.
+  List<URI> links() {
+    var found =
+        (List<?>)
+            Objects.requireNonNull(
+                driver.executeScript("return Array.from(document.links, link => link.href)"));
+    return found.stream().map(link -> URI.create((String) link)).toList();
+  }
+
+  /// Whether something sticks out of the page at its side.
+  boolean isTooWide() {
+    return Boolean.TRUE.equals(
+        driver.executeScript(
+            "return document.documentElement.scrollWidth > document.documentElement.clientWidth"));
+  }
+
+  /// The whole page as a PNG.
+  byte[] picture() {
+    var height =
+        (Number)
+            Objects.requireNonNull(
+                driver.executeScript("return document.documentElement.scrollHeight"));
+    height(Math.clamp(height.longValue(), size.height, 4_000));
+    var picture = driver.getScreenshotAs(OutputType.BYTES);
+    height(size.height);
+    return picture;
+  }
+
+  List<WebElement> all(By what) {
+    return driver.findElements(what);
+  }
+
+  private void height(int height) {
+    var metrics =
+        Map.<String, Object>of(
+            "width", size.width,
+            "height", height,
+            "deviceScaleFactor", size.density,
+            "mobile", size.isPhone);
+    driver.executeCdpCommand("Emulation.setDeviceMetricsOverride", metrics);
+  }
+
+  @Override
+  public void close() {
+    driver.quit();
+  }
+}
