@@ -21,7 +21,7 @@ final class Labels {
 
   /// @param start the first place of the first sheet that still has a label, from 1
   static byte[] pdf(Parcel parcel, Sheet sheet, int start) throws IOException {
-    try (var print = new Print()) {
+    try (var print = new Print(false)) {
       int place = Math.clamp(start - 1L, 0, sheet.labels() - 1);
       boolean isFirst = true;
       for (var card : parcel.cards()) {

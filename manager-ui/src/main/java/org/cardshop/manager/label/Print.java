@@ -13,21 +13,24 @@ import org.apache.pdfbox.pdmodel.font.PDType0Font;
 import org.jspecify.annotations.Nullable;
 
 /// A document for a printer. Lengths are millimetres from the upper left corner, sizes of letters
-/// are points. Its font, Liberation Sans, has Latin, Greek and Cyrillic letters; of other letters
-/// nothing is printed.
+/// are points. Its font, DejaVu Sans, has Latin, Greek, Cyrillic and Arabic letters and those of
+/// more scripts; of other letters nothing is printed.
 final class Print implements AutoCloseable {
-  private static final String FONT = "/org/apache/pdfbox/resources/ttf/LiberationSans-Regular.ttf";
+  private static final String FONT = "/net/sf/jasperreports/fonts/dejavu/DejaVuSansCondensed.ttf";
   private static final double POINTS = 72 / 25.4;
   private static final int EM = 1000;
 
   private final PDDocument document = new PDDocument();
   private final PDFont font;
+  private final boolean isRightToLeft;
   private @Nullable PDPageContentStream page;
   private double height;
   private boolean hasLeftOut;
 
-  Print() throws IOException {
-    try (var file = Objects.requireNonNull(PDDocument.class.getResourceAsStream(FONT), FONT)) {
+  /// @param isRightToLeft whether its readers begin at the right: all lines do, then
+  Print(boolean isRightToLeft) throws IOException {
+    this.isRightToLeft = isRightToLeft;
+    try (var file = Objects.requireNonNull(Print.class.getResourceAsStream(FONT), FONT)) {
       font = PDType0Font.load(document, file, true);
     }
   }
@@ -42,17 +45,20 @@ final class Print implements AutoCloseable {
     page = new PDPageContentStream(document, added);
   }
 
-  /// One line, cut where it would be longer than `width`.
+  /// One line, cut where it would be longer than `width`. Where it is read from right to left, it
+  /// begins at the right end of that width.
   ///
   /// @param y of the line that letters stand on
   void text(double x, double y, double width, double points, String text) throws IOException {
-    var line = fitting(printable(text), width, points);
+    var line = fitting(printable(Letters.joined(text)), width, points);
     if (!line.isEmpty()) {
+      var isAtRight = isRightToLeft || Letters.isRightToLeft(line);
+      double left = isAtRight ? x + width - width(line, points) : x;
       var out = here();
       out.beginText();
       out.setFont(font, (float) points);
-      out.newLineAtOffset((float) (x * POINTS), (float) ((height - y) * POINTS));
-      out.showText(line);
+      out.newLineAtOffset((float) (left * POINTS), (float) ((height - y) * POINTS));
+      out.showText(Letters.drawn(line));
       out.endText();
     }
   }
@@ -96,7 +102,7 @@ final class Print implements AutoCloseable {
         .codePoints()
         .forEach(c -> {
           var letter = Character.isWhitespace(c) ? " " : Character.toString(c);
-          if (isInFont(letter)) {
+          if (Letters.drawn(letter).isEmpty() || isInFont(letter)) {
             kept.append(letter);
           } else {
             hasLeftOut = true;
@@ -119,15 +125,18 @@ final class Print implements AutoCloseable {
   }
 
   private String fitting(String line, double width, double points) throws IOException {
-    var most = width * POINTS / points * EM;
-    if (font.getStringWidth(line) <= most) {
+    if (width(line, points) <= width) {
       return line;
     }
     var cut = line;
-    while (!cut.isEmpty() && font.getStringWidth(cut + "…") > most) {
+    while (!cut.isEmpty() && width(cut + "…", points) > width) {
       cut = cut.substring(0, cut.offsetByCodePoints(cut.length(), -1));
     }
     return cut + "…";
+  }
+
+  private double width(String line, double points) throws IOException {
+    return font.getStringWidth(Letters.drawn(line)) * points / EM / POINTS;
   }
 
   private PDPageContentStream here() {

@@ -1,7 +1,6 @@
 package org.cardshop.manager.label;
 
 import java.io.IOException;
-import org.cardshop.manager.web.Language;
 import org.cardshop.manager.web.Texts;
 
 /// The slip that lies in the parcel, on A4: to whom, which cards, how many.
@@ -12,18 +11,22 @@ final class Slip {
   private static final double LINE = 6.5;
   private static final double LAST = 275;
 
+  private static final double LABEL = 45;
+
   private final Print print;
+  private final boolean isRightToLeft;
   private double y = HEIGHT;
 
-  private Slip(Print print) {
+  private Slip(Print print, boolean isRightToLeft) {
     this.print = print;
+    this.isRightToLeft = isRightToLeft;
   }
 
-  /// @param texts its language; English where the font has not its letters
-  static byte[] pdf(Parcel parcel, Texts texts) throws IOException {
-    var words = texts.language() == Language.AR ? Texts.of(Language.EN) : texts;
-    try (var print = new Print()) {
-      new Slip(print).write(parcel, words);
+  /// @param words in the reader's language
+  static byte[] pdf(Parcel parcel, Texts words) throws IOException {
+    var isRightToLeft = words.language().direction().equals("rtl");
+    try (var print = new Print(isRightToLeft)) {
+      new Slip(print, isRightToLeft).write(parcel, words);
       return print.bytes();
     }
   }
@@ -42,9 +45,15 @@ final class Slip {
     line(12, words.of("label.count", parcel.cards().size(), parcel.quantity()));
     for (var card : parcel.cards()) {
       room();
-      print.text(LEFT, y, 45, 10, card.label());
-      print.text(LEFT + 50, y, WIDTH - 2 * LEFT - 50, 10, card.medium());
+      cell(0, LABEL, card.label());
+      cell(LABEL, WIDTH - 2 * LEFT - LABEL, card.medium());
     }
+  }
+
+  /// @param from where it begins on the line, from the side where one begins to read
+  private void cell(double from, double width, String text) throws IOException {
+    double left = isRightToLeft ? WIDTH - LEFT - from - width : LEFT + from;
+    print.text(left, y, width, 10, text);
   }
 
   private void line(double points, String text) throws IOException {
