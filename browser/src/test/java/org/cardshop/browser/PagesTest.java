@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.deque.html.axecore.results.Rule;
 import com.deque.html.axecore.selenium.AxeBuilder;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -27,9 +28,12 @@ class PagesTest {
   private static final List<String> RULES =
       List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
 
+  private static final String MARKUP = "'\"></textarea><img src=x onerror=alert(1)>";
+
   @TempDir static Path temp;
   static Product product;
   static Path pictures;
+  static String hostile = "";
 
   @BeforeAll
   static void someOrders() throws Exception {
@@ -41,6 +45,7 @@ class PagesTest {
       var broken = product.sample();
       broken.withObjectProperty("base").put("source", "file:///nowhere/base.img");
       product.awaitOrder(admin, product.order(admin, broken, 1), "creation_failed");
+      hostile = product.order(admin, marked(product.sample()), 1, MARKUP);
       product.order(admin, product.sample(), 9);
       var token = Json.object().put("name", "accounting").put("days", 30);
       token.putArray("scopes").add("read_orders");
@@ -70,6 +75,27 @@ class PagesTest {
   }
 
   @Test
+  void whatAnOrderSaysIsNowhereTakenForMarkup() throws Exception {
+    var marked = new ArrayList<String>();
+    try (var screen = Screen.open(Screen.Size.DESKTOP)) {
+      new Person(screen, product).signIn();
+      for (var page : new Crawl(screen, product.manager()).pages().entrySet()) {
+        var path =
+            page.getValue().getPath().replaceFirst("orders/[0-9a-f]{24}", "orders/" + hostile);
+        screen.go(product.manager().resolve(path));
+        if (!screen.all(By.cssSelector("[onerror], [src=x]")).isEmpty()) {
+          marked.add(path);
+        }
+      }
+      screen.go(product.manager().resolve("/orders/" + hostile));
+      assertTrue(new Person(screen, product).read().contains(MARKUP));
+      screen.go(product.manager().resolve("/orders/new?from=" + hostile));
+      assertEquals(List.of(), screen.all(By.cssSelector("[onerror], [src=x]")));
+    }
+    assertEquals(List.of(), marked);
+  }
+
+  @Test
   void noPageIsWiderThanAPhone() throws Exception {
     var wide = new ArrayList<String>();
     try (var screen = Screen.open(Screen.Size.PHONE)) {
@@ -85,20 +111,60 @@ class PagesTest {
     assertEquals(List.of(), wide);
   }
 
+  private static ObjectNode marked(ObjectNode recipe) {
+    recipe
+        .withArray("files")
+        .addObject()
+        .put("content", MARKUP)
+        .put("to", "/data/" + MARKUP.replace('/', '_'));
+    recipe.withObjectProperty("offspot").put("hostname", MARKUP);
+    return recipe;
+  }
+
+  /// Pages that no link leads to.
+  @Test
+  void axeFindsNothingOnQuestionsAndAtTheDoor() throws Exception {
+    var problems = new ArrayList<String>();
+    try (var screen = Screen.open(Screen.Size.DESKTOP)) {
+      var person = new Person(screen, product);
+      person.open("/sign-in");
+      person.fill("User name", "admin");
+      person.fill("Password", "a guess");
+      person.press("Sign in");
+      problems.addAll(look(screen, "sign_in_refused"));
+      person.signIn();
+      person.open("/orders/" + hostile);
+      person.press("Cancel order");
+      problems.addAll(look(screen, "question"));
+      person.open("/orders/new");
+      screen.driver().manage().deleteAllCookies();
+      person.press("Place order");
+      problems.addAll(look(screen, "sign_in_kept"));
+    }
+    assertEquals(List.of(), problems);
+  }
+
   private static List<String> look(Screen screen, String name, URI address) throws IOException {
     var problems = new ArrayList<String>();
     for (var language : LANGUAGES) {
       screen.go(address);
       screen.driver().findElement(By.cssSelector("button[value=" + language + "]")).click();
-      for (boolean isDark : List.of(false, true)) {
-        var shown = name + "-" + language + (isDark ? "-dark" : "");
-        screen.dark(isDark);
-        var found = new AxeBuilder().withTags(RULES).analyze(screen.driver()).getViolations();
-        found.forEach(rule -> problems.add(shown + ": " + told(rule)));
-        keep(screen, shown);
-      }
-      screen.dark(false);
+      problems.addAll(look(screen, name + "-" + language));
     }
+    return problems;
+  }
+
+  /// At what is shown now, by day and by night.
+  private static List<String> look(Screen screen, String name) throws IOException {
+    var problems = new ArrayList<String>();
+    for (boolean isDark : List.of(false, true)) {
+      var shown = name + (isDark ? "-dark" : "");
+      screen.dark(isDark);
+      var found = new AxeBuilder().withTags(RULES).analyze(screen.driver()).getViolations();
+      found.forEach(rule -> problems.add(shown + ": " + told(rule)));
+      keep(screen, shown);
+    }
+    screen.dark(false);
     return problems;
   }
 

@@ -119,15 +119,22 @@ final class Product implements AutoCloseable {
   ///
   /// @return its id
   String order(SchedulerClient admin, ObjectNode recipe, int cards) throws Exception {
+    return order(admin, recipe, cards, "مدرسة النيل");
+  }
+
+  /// @param name of all that has one
+  String order(SchedulerClient admin, ObjectNode recipe, int cards, String name) throws Exception {
     var order = Json.object();
     order.set("config", recipe);
-    order.putObject("sd_card").put("name", "8 GB").put("type", "physical").put("size", 8);
+    order.putObject("sd_card").put("name", name).put("type", "physical").put("size", 8);
     order.put("quantity", cards).put("units", cards).put("channel", CHANNEL);
-    order.putObject("client").put("name", "A library").put("email", "books@library.example");
+    order.putObject("client").put("name", name).put("email", "books@library.example");
     order
         .putObject("recipient")
-        .put("name", "مدرسة النيل")
-        .put("address", "1 Main Street")
+        .put("name", name)
+        .put("address", name)
+        .put("phone", name)
+        .put("shipment", name)
         .put("country", "SD");
     return admin.post("/orders/", order).path("_id").asText();
   }
