@@ -3,6 +3,7 @@ package org.cardshop.allinone;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
@@ -29,7 +30,8 @@ final class FactoryExtension implements ParameterResolver, AfterEachCallback {
   }
 
   private static ExtensionContext.Store store(ExtensionContext context) {
-    return context.getRoot().getStore(Namespace.create(Factory.class));
+    // Of all classes that one JVM runs: Surefire starts JUnit anew for each class.
+    return context.getStore(StoreScope.LAUNCHER_SESSION, Namespace.create(Factory.class));
   }
 
   private static Factory started() {
