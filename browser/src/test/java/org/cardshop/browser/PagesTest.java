@@ -173,6 +173,6 @@ class PagesTest {
   }
 
   private static void keep(Screen screen, String name) throws IOException {
-    Files.write(pictures.resolve(name + ".png"), screen.picture());
+    Files.write(pictures.resolve(name + ".webp"), screen.picture());
   }
 }
