@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.cardshop.platform.messaging.DeadLetter;
 import org.junit.jupiter.api.AfterEach;
@@ -43,9 +44,9 @@ class DeadLetterTest {
     assertTrue(list.has("href=\"" + HERE + "/0a\""), list.html());
     assertTrue(list.has("It cannot be read"), list.html());
     var letter = browser.get(HERE + "/0a");
-    assertTrue(letter.has("&#34;note&#34;") || letter.has("\"note\""), letter.html());
+    assertTrue(letter.has("\"note\" : "), letter.html());
     assertTrue(letter.has("alert(1)"), letter.html());
-    for (var page : java.util.List.of(list, letter)) {
+    for (var page : List.of(list, letter)) {
       assertFalse(page.has("<script>") || page.has("<b>"), page.html());
     }
     var binary = browser.get(HERE + "/0b");
