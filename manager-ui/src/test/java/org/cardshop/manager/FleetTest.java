@@ -83,6 +83,7 @@ class FleetTest {
     var pages = new ArrayList<>(List.of(browser.get("/fleet"), browser.get(path + "/drain")));
     pages.add(browser.post(pages.getFirst(), path + "/cordon", Map.of()));
     shop.clock.pass(Duration.ofMinutes(30));
+    shop.heard(Shop.WRITER, "cardshop", List.of());
     pages.add(browser.get("/health/factory"));
     for (var page : pages) {
       assertTrue(page.has("alert(1)"), page.html());
@@ -95,7 +96,7 @@ class FleetTest {
     shop.order("Another school");
     var page = browser.get("/fleet");
     assertTrue(page.has("What waits"), page.html());
-    assertTrue(page.has("<td>creating images</td>\n<td>1</td>"), page.html());
+    assertTrue(page.has("<td>creating images</td>\n<td>2</td>"), page.html());
     assertTrue(page.has("href=\"/fleet/dead-letters\""), page.html());
   }
 
