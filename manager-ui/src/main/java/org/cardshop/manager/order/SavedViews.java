@@ -1,12 +1,9 @@
 package org.cardshop.manager.order;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.cardshop.platform.wire.Fields;
 import org.cardshop.platform.wire.Json;
 import org.cardshop.platform.wire.MalformedException;
@@ -21,8 +18,11 @@ public record SavedViews(List<View> views) {
 
   static final int LONGEST_NAME = 60;
 
-  /// Browsers keep cookies of up to 4096 bytes; sealing makes this a third more.
-  private static final int MOST_BYTES = 2_800;
+  /// Sealing makes it a third more, and all cookies of a request share 8 KiB with its other
+  /// headers.
+  private static final int MOST_BYTES = 1_600;
+
+  private static final String NAME = "name";
 
   /// @param user whose it is: an id
   public record View(String user, String name, OrderFilter filter) {}
@@ -42,10 +42,9 @@ public record SavedViews(List<View> views) {
 
   String write() {
     var json = Json.object();
-    var list = json.putArray("views");
     for (var view : views) {
-      ObjectNode one = list.addObject().put("user", view.user()).put("name", view.name());
-      view.filter().fields().forEach(one.putObject("filter")::put);
+      var one = json.withArrayProperty(view.user()).addObject().put(NAME, view.name());
+      view.filter().fields().forEach(one::put);
     }
     return Json.text(json);
   }
@@ -81,16 +80,17 @@ public record SavedViews(List<View> views) {
 
   private static List<View> parse(String kept) {
     var json = Fields.of(kept.getBytes(StandardCharsets.UTF_8));
-    return json.objects("views").stream()
-        .map(v -> new View(v.text("user"), v.text("name"), filter(v.fields("filter"))))
-        .toList();
-  }
-
-  private static OrderFilter filter(Fields fields) {
-    Map<String, String> read =
-        OrderFilter.NAMES.stream()
-            .filter(fields::has)
-            .collect(Collectors.toMap(n -> n, fields::text));
-    return OrderFilter.read(name -> read.getOrDefault(name, ""));
+    var views = new ArrayList<View>();
+    json.object()
+        .fieldNames()
+        .forEachRemaining(user ->
+            json.objects(user)
+                .forEach(v ->
+                    views.add(
+                        new View(
+                            user,
+                            v.text(NAME),
+                            OrderFilter.read(name -> v.optionalText(name).orElse(""))))));
+    return views;
   }
 }

@@ -25,14 +25,13 @@ final class AuditRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.get(HERE, AuditRoutes::list),
-        Route.get(HERE + "/verification", AuditRoutes::verify));
+        Route.get(HERE, AuditRoutes::list), Route.get(HERE + "/verification", AuditRoutes::verify));
   }
 
   private static void list(Visit visit) throws IOException, InterruptedException {
     var filter = new LinkedHashMap<String, String>();
-    FILTERS.forEach(name ->
-        visit.query(name).map(String::strip).ifPresent(value -> filter.put(name, value)));
+    FILTERS.forEach(
+        name -> visit.query(name).map(String::strip).ifPresent(value -> filter.put(name, value)));
     int page = visit.query("page").map(Pages::number).orElse(1);
     try {
       var range = "/audit/?skip=" + (page - 1) * SIZE + "&limit=" + SIZE;

@@ -73,8 +73,7 @@ final class Kinds {
           "name",
           List.of(
               Input.of("name", new Text()),
-              Input.of("type", new Words("medium.", List.of("physical", "virtual")))
-                  .at("physical"),
+              Input.of("type", new Words("medium.", List.of("physical", "virtual"))).at("physical"),
               Input.of("size", new Whole()),
               Input.of("units", new Whole()).at("1").hinted()),
           Optional.empty(),
@@ -112,8 +111,7 @@ final class Kinds {
           Optional.empty(),
           Action.MANAGE_USERS);
 
-  static final List<Kind> ALL =
-      List.of(SCHEDULES, CHANNELS, WAREHOUSES, MEDIA, AUTO_IMAGES, USERS);
+  static final List<Kind> ALL = List.of(SCHEDULES, CHANNELS, WAREHOUSES, MEDIA, AUTO_IMAGES, USERS);
 
   private Kinds() {}
 

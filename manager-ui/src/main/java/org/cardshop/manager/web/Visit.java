@@ -148,8 +148,8 @@ public final class Visit {
     return cookies.read(name).flatMap(c -> sessions.sealing().open(name, c));
   }
 
-  /// Lets the browser keep something for a year, which it can neither read nor change; at most some
-  /// 2800 bytes.
+  /// Lets the browser keep something for a year, which it can neither read nor change; at most 1600
+  /// bytes: all cookies of a request share 8 KiB with its other headers.
   public void keep(String name, String text) {
     cookies.write(name, sessions.sealing().seal(name, text), CHOICE);
   }

@@ -11,14 +11,14 @@ import org.cardshop.platform.messaging.DeadLetter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class DeadLetterTest {
+class DeadLetterPagesTest {
   private static final String HERE = "/fleet/dead-letters";
   private static final String EVIL = "</pre><script>alert(1)</script>\"><b>";
 
   private final Shop shop;
   private final Browser browser;
 
-  DeadLetterTest() throws Exception {
+  DeadLetterPagesTest() throws Exception {
     shop = new Shop();
     browser = shop.signedIn();
   }
@@ -35,7 +35,10 @@ class DeadLetterTest {
   @Test
   void eachSaysWhyAndFromWhereAndIsRead() {
     assertTrue(browser.get(HERE).has("There is none: every message was handled."));
-    bury("0a", "facts", ("{\"note\":\"" + EVIL.replace("\"", "\\\"") + "\"}").getBytes(StandardCharsets.UTF_8));
+    bury(
+        "0a",
+        "facts",
+        ("{\"note\":\"" + EVIL.replace("\"", "\\\"") + "\"}").getBytes(StandardCharsets.UTF_8));
     bury("0b", "facts", new byte[] {(byte) 0xff, 0});
     var fleet = browser.get("/fleet");
     assertTrue(fleet.has("<bdi>2</bdi>"), fleet.html());

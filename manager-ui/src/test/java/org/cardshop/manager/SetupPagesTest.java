@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /// One shop for all: each fact has its own things there.
 @TestInstance(Lifecycle.PER_CLASS)
-class SetupTest {
+class SetupPagesTest {
   private static final String EVIL = "<script>alert(1)</script>\"'><b>";
   private static final List<String> KINDS =
       List.of("schedules", "channels", "warehouses", "media", "auto-images", "users");
@@ -75,8 +75,18 @@ class SetupTest {
 
   @Test
   void aScheduleIsMadeChangedSwitchedOffAndOnAndDeleted() throws Exception {
-    var fields = Map.of("name", "nightly", "job", "prune-facts", "cron", "30 2 * * *",
-        "time_zone", "Europe/Paris", "misfire", "skip");
+    var fields =
+        Map.of(
+            "name",
+            "nightly",
+            "job",
+            "prune-facts",
+            "cron",
+            "30 2 * * *",
+            "time_zone",
+            "Europe/Paris",
+            "misfire",
+            "skip");
     assertTrue(make("schedules", fields).has("nightly is saved."));
     var path = path("schedules", "name", "nightly");
     var list = browser.get("/setup/schedules");
@@ -140,8 +150,10 @@ class SetupTest {
   @Test
   void theSecretsOfAnAutoImageStayWhenTheRestChanges() throws Exception {
     var recipe = "base:\n  source: https://reader:s3cr3t@example.org/base.img\n";
-    var fields = new HashMap<>(
-        Map.of("slug", "kiosk", "channel", "cardshop", "email", "a@b.example", "config", recipe));
+    var fields =
+        new HashMap<>(
+            Map.of(
+                "slug", "kiosk", "channel", "cardshop", "email", "a@b.example", "config", recipe));
     assertTrue(make("auto-images", fields).has("kiosk is saved."));
     var path = path("auto-images", "slug", "kiosk");
     var form = browser.get(path);
@@ -158,7 +170,14 @@ class SetupTest {
   @Test
   void aUserIsMadeGivenAnotherRoleAndAnotherPasswordAndSwitchedOff() throws Exception {
     var fields =
-        Map.of("username", "paula", "role", "operator", "channel", "cardshop", "password",
+        Map.of(
+            "username",
+            "paula",
+            "role",
+            "operator",
+            "channel",
+            "cardshop",
+            "password",
             Shop.PASSWORD);
     assertTrue(make("users", fields).has("paula is saved."));
     assertEquals("/orders", signedIn("paula").get("/orders").path());
@@ -197,15 +216,15 @@ class SetupTest {
 
   @Test
   void whoMayNotChangeReadsOnlyAndWhoMayNotReadSeesNothing() throws Exception {
-    shop.admin.post("/media/", Json.object().put("name", "seen").put("type", "physical")
-        .put("size", 8));
+    shop.admin.post(
+        "/media/", Json.object().put("name", "seen").put("type", "physical").put("size", 8));
     var olga = signedIn("olga");
     var list = olga.get("/setup/media");
     assertTrue(list.has("seen"), list.html());
     assertFalse(list.has("/setup/media/new") || list.has("href=\"/setup/media/"), list.html());
     assertTrue(olga.get("/setup/media/new").has("Only who may change"));
-    var sent = olga.post(list, "/setup/media/new", Map.of("name", "n", "type", "physical",
-        "size", "8"));
+    var sent =
+        olga.post(list, "/setup/media/new", Map.of("name", "n", "type", "physical", "size", "8"));
     assertEquals(403, sent.status());
     assertTrue(olga.get("/setup/auto-images").has("/setup/auto-images/new"));
     assertEquals(403, olga.get("/setup/users").status());
@@ -236,12 +255,18 @@ class SetupTest {
   @Test
   void whatPeopleNameIsTextOnly() throws Exception {
     shop.admin.post("/channels/", Json.object().put("slug", "evil").put("name", EVIL));
-    shop.admin.post("/media/", Json.object().put("name", EVIL).put("type", "virtual")
-        .put("size", 8));
-    shop.admin.post("/schedules/", Json.object().put("name", EVIL).put("cron", "0 3 * * *")
-        .put("job", "prune-facts"));
-    shop.admin.post("/warehouses/", Json.object().put("slug", "evil").put("name", EVIL)
-        .put("upload_uri", "ftp://a.example").put("download_uri", "ftp://a.example"));
+    shop.admin.post(
+        "/media/", Json.object().put("name", EVIL).put("type", "virtual").put("size", 8));
+    shop.admin.post(
+        "/schedules/",
+        Json.object().put("name", EVIL).put("cron", "0 3 * * *").put("job", "prune-facts"));
+    shop.admin.post(
+        "/warehouses/",
+        Json.object()
+            .put("slug", "evil")
+            .put("name", EVIL)
+            .put("upload_uri", "ftp://a.example")
+            .put("download_uri", "ftp://a.example"));
     for (var path :
         List.of(
             "/setup/channels",
@@ -290,8 +315,8 @@ class SetupTest {
 
   @Test
   void theAuditSaysWhoDidWhatAndThatItIsWhole() throws Exception {
-    shop.admin.post("/media/", Json.object().put("name", "audited").put("type", "physical")
-        .put("size", 16));
+    shop.admin.post(
+        "/media/", Json.object().put("name", "audited").put("type", "physical").put("size", 16));
     var page = browser.get("/setup/audit?by=admin&what=POST%20%2Fmedia");
     assertTrue(page.has("<code dir=\"ltr\">POST /media</code>"), page.html());
     assertTrue(page.has("\"name\" : \"audited\""), page.html());
