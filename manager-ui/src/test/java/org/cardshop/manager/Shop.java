@@ -205,7 +205,19 @@ final class Shop implements AutoCloseable {
         List.of(
             new Worker.Slot("A-01", "busy", "sd-1", 7_948_206_080L, ""),
             new Worker.Slot("A-02", "free", "", 0, ""));
-    heard(WRITER, "cardshop", slots);
+    new WorkerStore(database)
+        .saw(
+            new Worker(
+                WRITER,
+                TaskKind.WRITE,
+                "cardshop",
+                1,
+                "1",
+                clock.instant(),
+                true,
+                slots,
+                OptionalLong.empty()),
+            1);
     var task = tasks.find(new TaskKey(order, TaskKind.WRITE, 1)).orElseThrow().id();
     var id = new TaskId(task);
     var now = clock.instant();
@@ -215,23 +227,6 @@ final class Shop implements AutoCloseable {
     production.tell(id, new TaskEvent.Stepped(origin, step), Map.of());
     tasks.saveProgress(task, 1, progress, now);
     return task;
-  }
-
-  /// A writer says that it is there.
-  void heard(String name, String channel, List<Worker.Slot> slots) {
-    new WorkerStore(database)
-        .saw(
-            new Worker(
-                name,
-                TaskKind.WRITE,
-                channel,
-                1,
-                "1",
-                clock.instant(),
-                true,
-                slots,
-                OptionalLong.empty()),
-            1);
   }
 
   /// The writer wrote and verified the order's first card.
@@ -246,6 +241,16 @@ final class Shop implements AutoCloseable {
   /// What the writer says of a task that it holds.
   void progress(String task, ObjectNode progress) {
     tasks.saveProgress(task, 1, progress, clock.instant());
+  }
+
+  /// A writer says that it is there.
+  void heard(String name, String channel, List<Worker.Slot> slots) {
+    var now = clock.instant();
+    new WorkerStore(database)
+        .saw(
+            new Worker(
+                name, TaskKind.WRITE, channel, 1, "1", now, true, slots, OptionalLong.empty()),
+            1);
   }
 
   /// Changes a user.
