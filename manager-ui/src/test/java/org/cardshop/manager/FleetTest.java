@@ -4,8 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.cardshop.core.task.Step.WriteStep;
+import org.cardshop.manager.web.Pages;
+import org.cardshop.platform.storage.Worker;
 import org.cardshop.platform.wire.Json;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -71,9 +76,28 @@ class FleetTest {
   }
 
   @Test
-  void aHostileNameIsTextOnly() {
-    var page = browser.get("/fleet/workers/%3Cscript%3Ealert(1)%3C%2Fscript%3E/drain");
-    assertFalse(page.has("<script>alert"), page.html());
+  void whatMachinesCallThemselvesIsTextOnly() {
+    var evil = "<script>alert(1)</script>\"'><b>";
+    shop.heard(evil, evil, List.of(new Worker.Slot(evil, "busy", evil, 1, evil)));
+    var path = "/fleet/workers/" + Pages.encoded(evil);
+    var pages = new ArrayList<>(List.of(browser.get("/fleet"), browser.get(path + "/drain")));
+    pages.add(browser.post(pages.getFirst(), path + "/cordon", Map.of()));
+    shop.clock.pass(Duration.ofMinutes(30));
+    shop.heard(Shop.WRITER, "cardshop", List.of());
+    pages.add(browser.get("/health/factory"));
+    for (var page : pages) {
+      assertTrue(page.has("alert(1)"), page.html());
+      assertFalse(page.has("<script>alert") || page.has("<b>") || page.has("\"'>"), page.html());
+    }
+  }
+
+  @Test
+  void whatWaitsAndWhatDiedIsSaidToo() throws Exception {
+    shop.order("Another school");
+    var page = browser.get("/fleet");
+    assertTrue(page.has("What waits"), page.html());
+    assertTrue(page.has("<td>creating images</td>\n<td>2</td>"), page.html());
+    assertTrue(page.has("href=\"/fleet/dead-letters\""), page.html());
   }
 
   @Test

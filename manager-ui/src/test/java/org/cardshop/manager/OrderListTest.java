@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.cardshop.manager.web.Pages;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -76,5 +78,50 @@ class OrderListTest {
     assertEquals(204, all.html().lines().count());
     assertTrue(all.has(",'=1+1,"), all.html());
     assertEquals(1, browser.get("/orders.csv?status=shipped").html().lines().count());
+  }
+
+  @Test
+  void aFilterThatIsGivenANameIsKeptForWhoeverNamedItUntilRemoved() throws Exception {
+    var shown = browser.get("/orders?q=alpha&status=shipped");
+    var named = "Sent <b>\"alpha\"";
+    var fields = Map.of("q", "alpha", "status", "shipped", "name", named);
+    var after = browser.post(shown, "/orders/views", fields);
+    assertEquals("/orders", after.path());
+    var link = "href=\"/orders?q=alpha&amp;status=shipped\" aria-current=\"page\"";
+    assertTrue(after.has(link), after.html());
+    assertTrue(browser.get("/orders").has("Sent &lt;b&gt;"));
+    assertFalse(after.has("<b>"), after.html());
+
+    shop.user("olga", "operator");
+    browser.post(browser.get("/orders"), "/sign-out", Map.of());
+    browser.signIn("olga", Shop.PASSWORD);
+    assertFalse(browser.get("/orders").has("Sent &lt;b&gt;"));
+    browser.post(browser.get("/orders"), "/orders/views", Map.of("name", "hers", "q", "beta"));
+    browser.post(browser.get("/orders"), "/sign-out", Map.of());
+    browser.signIn("admin", Shop.ADMIN_PASSWORD);
+
+    var asked = browser.get("/orders/views/remove?name=" + Pages.encoded(named));
+    assertTrue(asked.has("The orders stay."), asked.html());
+    var removed = browser.post(asked, "/orders/views/remove", asked.hidden());
+    assertTrue(removed.has("is removed."), removed.html());
+    assertFalse(browser.get("/orders").has("Sent &lt;b&gt;"));
+  }
+
+  @Test
+  void namedFiltersAreBoundInNumberAndSize() {
+    var none = browser.post(browser.get("/orders"), "/orders/views", Map.of("name", " "));
+    assertTrue(none.has("Give the view a name"), none.html());
+    for (int i = 0; i < 20; i++) {
+      var kept =
+          browser.post(browser.get("/orders"), "/orders/views", Map.of("name", "v" + i, "q", "a"));
+      assertTrue(kept.has("is kept."), kept.html());
+    }
+    var more = browser.post(browser.get("/orders"), "/orders/views", Map.of("name", "more"));
+    assertTrue(more.has("There is no room"), more.html());
+    var again = Map.of("name", "v0", "q", "x".repeat(3_000));
+    assertTrue(
+        browser.post(browser.get("/orders"), "/orders/views", again).has("There is no room"));
+    var wide = browser.with("User-Agent", "x".repeat(1_000));
+    assertEquals(200, wide.get("/orders").status());
   }
 }

@@ -243,6 +243,16 @@ final class Shop implements AutoCloseable {
     tasks.saveProgress(task, 1, progress, clock.instant());
   }
 
+  /// A writer says that it is there.
+  void heard(String name, String channel, List<Worker.Slot> slots) {
+    var now = clock.instant();
+    new WorkerStore(database)
+        .saw(
+            new Worker(
+                name, TaskKind.WRITE, channel, 1, "1", now, true, slots, OptionalLong.empty()),
+            1);
+  }
+
   /// Changes a user.
   void change(String name, ObjectNode fields) throws IOException, InterruptedException {
     var id = admin.get("/users/?username=" + name).at("/items/0/_id").asText();

@@ -4,7 +4,9 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.cardshop.core.task.TaskKey;
+import org.cardshop.platform.messaging.DeadLetter;
 import org.cardshop.platform.messaging.DeadLetters;
+import org.cardshop.platform.messaging.UnroutableException;
 import org.cardshop.platform.production.Outside;
 import org.cardshop.scheduler.worker.Commands;
 import org.cardshop.scheduler.worker.Furnishing;
@@ -12,6 +14,7 @@ import org.cardshop.scheduler.worker.Furnishing;
 /// Keeps what the scheduler told the workers.
 final class Told implements Outside, Commands, Furnishing, DeadLetters {
   private final List<String> all = new CopyOnWriteArrayList<>();
+  private final List<Found> dead = new CopyOnWriteArrayList<>();
 
   List<String> all() {
     return List.copyOf(all);
@@ -57,19 +60,29 @@ final class Told implements Outside, Commands, Furnishing, DeadLetters {
     all.add("worker " + name);
   }
 
-  /// Nothing is ever dead here.
-  @Override
-  public Look look() {
-    return new Look(List.of(), 0);
+  /// A message that could not be handled.
+  void bury(String id, DeadLetter letter) {
+    dead.add(new Found(id, letter, 1));
   }
 
   @Override
+  public Look look() {
+    return new Look(dead, 0);
+  }
+
+  /// What came from `nowhere` goes nowhere.
+  @Override
   public boolean redrive(String id) {
-    return false;
+    if (dead.stream().anyMatch(f -> f.id().equals(id) && f.letter().queue().equals("nowhere"))) {
+      throw new UnroutableException("nothing takes it");
+    }
+    all.add("redrive " + id);
+    return dead.removeIf(f -> f.id().equals(id));
   }
 
   @Override
   public boolean remove(String id) {
-    return false;
+    all.add("remove " + id);
+    return dead.removeIf(f -> f.id().equals(id));
   }
 }

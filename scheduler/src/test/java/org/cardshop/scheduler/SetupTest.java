@@ -120,6 +120,12 @@ class SetupTest {
         400, api.patch(api.admin(), "/channels/cardshop", "{\"slug\": \"other\"}").status());
   }
 
+  @Test
+  void aNameIsNotTakenAway() {
+    assertEquals(400, api.patch(api.admin(), "/channels/cardshop", "{\"name\": \" \"}").status());
+    assertEquals(200, api.patch(api.admin(), "/channels/cardshop", "{\"name\": \"C\"}").status());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

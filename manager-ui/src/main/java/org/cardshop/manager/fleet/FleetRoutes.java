@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.cardshop.core.identity.Action;
+import org.cardshop.manager.health.HealthView;
 import org.cardshop.manager.web.Confirmation;
 import org.cardshop.manager.web.Pages;
 import org.cardshop.manager.web.Route;
@@ -29,7 +30,14 @@ public final class FleetRoutes {
   private static void show(Visit visit) throws IOException, InterruptedException {
     var found = new Fields(visit.scheduler().get("/workers/?limit=500"));
     var workers = found.objects("items").stream().map(WorkerView::of).toList();
-    visit.show("fleet/fleet", new Fleet(workers, visit.may(Action.HANDLE_WORKERS)));
+    var health = new Fields(visit.scheduler().get("/health/factory"));
+    visit.show(
+        "fleet/fleet",
+        new Fleet(
+            workers,
+            visit.may(Action.HANDLE_WORKERS),
+            HealthView.of(health).queues(),
+            health.optionalWhole("dead_letters")));
   }
 
   private static void cordon(Visit visit, boolean isCordoned)

@@ -78,7 +78,7 @@ public record HealthView(String state, List<Worry> concerns, List<Queue> queues)
     queues = List.copyOf(queues);
   }
 
-  static HealthView of(Fields health) {
+  public static HealthView of(Fields health) {
     return new HealthView(
         health.text("state"),
         health.objects("concerns").stream().map(Worry::of).toList(),

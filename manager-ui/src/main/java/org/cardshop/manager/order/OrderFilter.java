@@ -1,13 +1,11 @@
 package org.cardshop.manager.order;
 
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.cardshop.manager.web.Days;
 import org.cardshop.manager.web.Form;
 import org.cardshop.manager.web.Pages;
 
@@ -47,26 +45,13 @@ public record OrderFilter(Map<String, String> fields) {
   /// What the scheduler is asked: a part of an address, `&` before each name.
   String asked() {
     var asked = new LinkedHashMap<>(fields);
-    asked.computeIfPresent("since", (_, day) -> moment(day, 0));
-    asked.computeIfPresent("until", (_, day) -> moment(day, 1));
+    asked.computeIfPresent("since", (_, day) -> Days.start(day));
+    asked.computeIfPresent("until", (_, day) -> Days.end(day));
     return asked.isEmpty() ? "" : "&" + query(asked);
   }
 
   boolean hasEnd() {
     return fields.containsKey("until");
-  }
-
-  /// What is no day goes as it is, to be refused.
-  private static String moment(String day, int daysLater) {
-    try {
-      return LocalDate.parse(day)
-          .plusDays(daysLater)
-          .atStartOfDay(ZoneOffset.UTC)
-          .toInstant()
-          .toString();
-    } catch (DateTimeParseException _) {
-      return day;
-    }
   }
 
   private static String query(Map<String, String> fields) {

@@ -10,11 +10,13 @@ import org.cardshop.manager.web.Pages;
 ///
 /// @param filter which ones only
 /// @param views lists that people often want: the key of its name, and its address
+/// @param saved lists that whoever looks gave a name
 /// @param problem why there are none, when the filter was refused
 public record OrderList(
     List<OrderRow> rows,
     OrderFilter filter,
     Map<String, String> views,
+    List<SavedViews.View> saved,
     Pages pages,
     Optional<String> problem) {
   /// Orders on a page.
@@ -40,6 +42,12 @@ public record OrderList(
   public OrderList {
     rows = List.copyOf(rows);
     views = new LinkedHashMap<>(views);
+    saved = List.copyOf(saved);
+  }
+
+  /// What is shown now, if it has a name.
+  public Optional<SavedViews.View> shown() {
+    return saved.stream().filter(v -> v.filter().equals(filter)).findFirst();
   }
 
   /// What is sent for each status, and its word; the first is for all.

@@ -60,7 +60,9 @@ public record OrderListRoutes(InstantSource clock) {
       Optional<String> problem)
       throws IOException {
     var pages = new Pages("/orders", filter.fields(), page, OrderList.SIZE, count);
-    visit.show("order/list", new OrderList(rows, filter, views(visit), pages, problem));
+    visit.show(
+        "order/list",
+        new OrderList(rows, filter, views(visit), SavedViewRoutes.of(visit), pages, problem));
   }
 
   /// All that fit, of all pages. What is placed meanwhile is left out, since it would move those

@@ -28,10 +28,7 @@ public record Form(Map<String, List<String>> typed, Map<String, List<String>> pr
   public Form refused(SchedulerException e) {
     var form = e.fields().isEmpty() ? with("", e.sentence()) : this;
     for (var problem : e.fields()) {
-      form =
-          typed.containsKey(problem.field()) || problem.field().isEmpty()
-              ? form.with(problem.field(), problem.sentence())
-              : form.with("", problem.field() + ": " + problem.sentence());
+      form = form.at(problem.field(), problem.sentence());
     }
     return form;
   }
@@ -42,6 +39,18 @@ public record Form(Map<String, List<String>> typed, Map<String, List<String>> pr
     sentences.add(problem);
     more.put(field, List.copyOf(sentences));
     return new Form(typed, more);
+  }
+
+  /// What is wrong in a part of a field, as in `config.base`, stands at the field and says where.
+  private Form at(String field, String sentence) {
+    int dot = field.indexOf('.');
+    var whole = dot < 0 ? "" : field.substring(0, dot);
+    if (field.isEmpty() || typed.containsKey(field)) {
+      return with(field, sentence);
+    }
+    return typed.containsKey(whole)
+        ? with(whole, field.substring(dot + 1) + ": " + sentence)
+        : with("", field + ": " + sentence);
   }
 
   /// What was typed into the field; empty when nothing was.

@@ -29,7 +29,9 @@ public record Navigation(Set<String> pages) {
           new Way("/health/factory", "nav.health", Action.OWN_ACCOUNT, false),
           new Way("/setup/schedules", "nav.schedules", Action.READ_SETUP, true),
           new Way("/setup/channels", "nav.channels", Action.READ_SETUP, true),
+          new Way("/setup/warehouses", "nav.warehouses", Action.READ_SETUP, true),
           new Way("/setup/media", "nav.media", Action.READ_SETUP, true),
+          new Way("/setup/auto-images", "nav.auto_images", Action.READ_SETUP, true),
           new Way("/setup/users", "nav.users", Action.MANAGE_USERS, true),
           new Way("/setup/audit", "nav.audit", Action.READ_AUDIT, true));
 

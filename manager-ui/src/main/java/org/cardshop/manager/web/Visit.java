@@ -143,6 +143,17 @@ public final class Visit {
     Language.of(tag).ifPresent(l -> cookies.write(LANGUAGE, l.tag(), CHOICE));
   }
 
+  /// What the browser kept for us under this name.
+  public Optional<String> kept(String name) {
+    return cookies.read(name).flatMap(c -> sessions.sealing().open(name, c));
+  }
+
+  /// Lets the browser keep something for a year, which it can neither read nor change; at most 1600
+  /// bytes: all cookies of a request share 8 KiB with its other headers.
+  public void keep(String name, String text) {
+    cookies.write(name, sessions.sealing().seal(name, text), CHOICE);
+  }
+
   /// Whether htmx asks, for a part of a page.
   public boolean isForPart() {
     return context.header("HX-Request") != null;

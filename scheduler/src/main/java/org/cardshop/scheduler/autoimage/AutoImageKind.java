@@ -40,7 +40,7 @@ public record AutoImageKind(ChannelStore channels) implements RegistryRoutes.Kin
     if (!config.isEmpty()) {
       form.problems("config", RecipeRules.problems(config));
     }
-    var channel = form.text("channel", before.map(AutoImage::channel));
+    var channel = form.name("channel", before.map(AutoImage::channel));
     if (!channel.isEmpty() && channels.byName(channel).isEmpty()) {
       form.problem("channel", "must be the slug of a channel; '" + channel + "' is none.");
     }

@@ -43,7 +43,7 @@ public record ChannelKind(WarehouseStore warehouses, OrderStore orders, Furnishi
     return new Channel(
         id,
         slug,
-        form.text("name", before.map(Channel::name)),
+        form.name("name", before.map(Channel::name)),
         warehouse,
         form.flag("active", before.map(Channel::active).or(() -> Optional.of(true))));
   }

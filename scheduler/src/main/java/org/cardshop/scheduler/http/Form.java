@@ -42,6 +42,12 @@ public final class Form {
     return text(name, fallback, t -> t.length() <= LONGEST_TEXT, "at most 4000 characters");
   }
 
+  /// A text that is not blank, not even when it is changed.
+  public String name(String name, Optional<String> fallback) {
+    var text = text(name, fallback);
+    return fallback.filter(_ -> isBlank(name, text)).orElse(text);
+  }
+
   public String email(String name, Optional<String> fallback) {
     return text(
         name,

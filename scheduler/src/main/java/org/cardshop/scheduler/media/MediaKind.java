@@ -30,7 +30,7 @@ public final class MediaKind implements RegistryRoutes.Kind<Medium> {
   public Medium read(Form form, String id, Optional<Medium> before) {
     return new Medium(
         id,
-        form.text("name", before.map(Medium::name)),
+        form.name("name", before.map(Medium::name)),
         form.word(
             "type",
             SdCard::type,

@@ -40,7 +40,7 @@ public final class ScheduleKind implements RegistryRoutes.Kind<Schedule> {
   public Schedule read(Form form, String id, Optional<Schedule> before) {
     return new Schedule(
         id,
-        form.text("name", before.map(Schedule::name)),
+        form.name("name", before.map(Schedule::name)),
         form.text(
             "cron",
             before.map(Schedule::cron),

@@ -34,7 +34,7 @@ public record WarehouseKind(ChannelStore channels) implements RegistryRoutes.Kin
     return new Warehouse(
         id,
         form.slug("slug", before.map(Warehouse::slug)),
-        form.text("name", before.map(Warehouse::name)),
+        form.name("name", before.map(Warehouse::name)),
         form.uri("upload_uri", SCHEMES, before.map(Warehouse::uploadUri)),
         form.uri("download_uri", SCHEMES, before.map(Warehouse::downloadUri)));
   }
