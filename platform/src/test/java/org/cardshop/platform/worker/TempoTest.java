@@ -37,8 +37,8 @@ class TempoTest {
 
   @Test
   void aSpeedIsSaidOnceItIsKnownAndOfThisStepOnly() {
-    for (int second = 0; second < 5; second++) {
-      tempo.isNews(writing(second * 50L), second * 1000 * MILLI);
+    for (long second = 0; second < 5; second++) {
+      tempo.isNews(writing(second * 50), second * 1000 * MILLI);
       assertEquals(second < 2 ? 0 : 50, tempo.withRate(writing(0)).path("rate").asLong());
     }
     tempo.isNews(writing(0).put("step", "verifying"), 5000 * MILLI);
