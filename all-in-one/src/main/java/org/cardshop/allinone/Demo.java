@@ -97,8 +97,7 @@ final class Demo {
         ",",
         IntStream.rangeClosed(1, cards)
             .mapToObj(n -> "A-%02d".formatted(n))
-            .map(slot ->
-                slot + "=file:" + folder.toAbsolutePath().resolve(slot + ".img") + more)
+            .map(slot -> slot + "=file:" + folder.toAbsolutePath().resolve(slot + ".img") + more)
             .toList());
   }
 

@@ -15,8 +15,8 @@ import org.cardshop.manager.bench.Hands;
 import org.cardshop.writer.slot.Place;
 import org.cardshop.writer.slot.Slot;
 
-/// Puts cards into those slots of a writer that are files, and takes them out. A card that was taken
-/// out lies in the folder `taken` beside its slot until the next one of that slot is.
+/// Puts cards into those slots of a writer that are files, and takes them out. A card that was
+/// taken out lies in the folder `taken` beside its slot until the next one of that slot is.
 final class FileHands implements Hands {
   private static final long CARD = 8_000_000_000L;
 
@@ -66,9 +66,7 @@ final class FileHands implements Hands {
     var taken = Files.createDirectories(folder(place).resolve("taken"));
     try {
       Files.move(
-          place.path(),
-          taken.resolve(place.path().getFileName()),
-          StandardCopyOption.ATOMIC_MOVE);
+          place.path(), taken.resolve(place.path().getFileName()), StandardCopyOption.ATOMIC_MOVE);
       return true;
     } catch (NoSuchFileException e) {
       return false;

@@ -22,7 +22,11 @@ class FileHandsTest {
   void eachCardThatIsPutInIsANewMediumAndLiesAsideOnceItIsTakenOut() throws Exception {
     var slots =
         Slot.parseAll(
-            "A-01=file:" + folder + "/A-01.img,A-02=file:" + folder + "/2.img?size=2GB,B-01=/dev/x");
+            "A-01=file:"
+                + folder
+                + "/A-01.img,A-02=file:"
+                + folder
+                + "/2.img?size=2GB,B-01=/dev/x");
     var hands = new FileHands("writer-1", slots);
     assertEquals(Set.of("A-01", "A-02"), hands.slots(), "those that are files");
     assertFalse(hands.remove("A-01"), "nothing is in it");

@@ -183,7 +183,8 @@ final class Browser {
     try {
       var request = request(path).header("Accept-Encoding", "gzip").GET().build();
       var answer = http.send(request, BodyHandlers.ofByteArray());
-      if (answer.headers().firstValue("Content-Encoding").isEmpty() && answer.body().length > 1500) {
+      if (answer.headers().firstValue("Content-Encoding").isEmpty()
+          && answer.body().length > 1500) {
         throw new AssertionError(path + " is not packed");
       }
       return answer.body().length;

@@ -26,7 +26,8 @@ class WeightTest {
       var asks = Json.object().put("slot", "A-01").put("asks", "confirm").put("medium", "sd-1");
       shop.cardAt(order, WriteStep.WAITING_FOR_CARD, asks);
       shop.saw(
-          Shop.WRITER, IntStream.range(0, 500).mapToObj(WeightTest::slot).toArray(Worker.Slot[]::new));
+          Shop.WRITER,
+          IntStream.range(0, 500).mapToObj(WeightTest::slot).toArray(Worker.Slot[]::new));
       var browser = shop.signedIn();
       var page = browser.get("/bench");
       assertTrue(page.has(">Z-20<"), page.html());
@@ -46,7 +47,8 @@ class WeightTest {
     var name = String.format(Locale.ROOT, "%c-%02d", letter, n % 20 + 1);
     return n % 2 == 0
         ? new Worker.Slot(name, "free", "", 0, "")
-        : new Worker.Slot(name, "free", "sd-0x" + Integer.toHexString(n * 7919), 32_000_000_000L, "");
+        : new Worker.Slot(
+            name, "free", "sd-0x" + Integer.toHexString(n * 7919), 32_000_000_000L, "");
   }
 
   private static Set<String> assets(String html) {

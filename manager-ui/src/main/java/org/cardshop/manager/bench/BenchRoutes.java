@@ -16,8 +16,8 @@ import org.cardshop.platform.scheduler.SchedulerException;
 import org.cardshop.platform.wire.Json;
 
 /// The bench, where a person inserts cards. A card is named by what the writer saw in the slot when
-/// the page was made: if it was changed since, the scheduler refuses. That is one tap; all else asks
-/// first.
+/// the page was made: if it was changed since, the scheduler refuses. That is one tap; all else
+/// asks first.
 ///
 /// @param hands where cards can be put in by buttons
 public record BenchRoutes(Live live, Optional<Hands> hands) {
@@ -41,7 +41,9 @@ public record BenchRoutes(Live live, Optional<Hands> hands) {
     var view = board.view();
     var layout = Layout.of(view.chosen().map(BenchView.Host::slots).orElse(List.of()));
     var live = visit.query("host").map(h -> LIVE + "?host=" + Pages.encoded(h)).orElse(LIVE);
-    visit.show("bench/bench", new BenchPage(view, HostsView.of(view), layout, Tile.stream(live, board.tiles())));
+    visit.show(
+        "bench/bench",
+        new BenchPage(view, HostsView.of(view), layout, Tile.stream(live, board.tiles())));
   }
 
   private void follow(Visit visit) throws IOException, InterruptedException {

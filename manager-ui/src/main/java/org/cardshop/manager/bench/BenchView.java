@@ -142,7 +142,6 @@ public record BenchView(List<Host> hosts, Optional<Host> chosen) {
   private static String plain(String name) {
     return name.matches(PLAIN)
         ? name
-        : "x" + Sha256.of(name.getBytes(StandardCharsets.UTF_8)).hex()
-            .substring(0, DIGITS);
+        : "x" + Sha256.of(name.getBytes(StandardCharsets.UTF_8)).hex().substring(0, DIGITS);
   }
 }

@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.cardshop.manager.bench.BenchView.Slot;
 
-/// Slots as they lie before whoever stands at the bench. A name like `A-03` says where: the row, and
-/// the place in it. All other slots come after the rows.
+/// Slots as they lie before whoever stands at the bench. A name like `A-03` says where: the row,
+/// and the place in it. All other slots come after the rows.
 public record Layout(List<Row> rows) {
   private static final Pattern PLACE = Pattern.compile("([A-Za-z]{1,3})-?([0-9]{1,3})");
 

@@ -40,7 +40,15 @@ class LayoutTest {
 
   private static Slot slot(String name) {
     return new Slot(
-        "w", true, false, name, "free", Optional.empty(), 0, Optional.empty(), Optional.empty(),
+        "w",
+        true,
+        false,
+        name,
+        "free",
+        Optional.empty(),
+        0,
+        Optional.empty(),
+        Optional.empty(),
         false);
   }
 }

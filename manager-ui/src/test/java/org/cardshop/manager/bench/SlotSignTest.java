@@ -81,7 +81,15 @@ class SlotSignTest {
     var seen = slot("free", Optional.of("sd-1"), true, Optional.empty());
     var away =
         new Slot(
-            seen.host(), false, false, "A-03", "free", seen.medium(), 0, seen.card(), seen.task(),
+            seen.host(),
+            false,
+            false,
+            "A-03",
+            "free",
+            seen.medium(),
+            0,
+            seen.card(),
+            seen.task(),
             false);
     assertSays("away", "A-03: its host is not heard. Leave the card in.", away);
   }
@@ -90,8 +98,16 @@ class SlotSignTest {
   void aCordonedHostHasNoWork() {
     var slot =
         new Slot(
-            "writer-1", true, true, "A-03", "free", Optional.empty(), 0, Optional.empty(),
-            Optional.empty(), false);
+            "writer-1",
+            true,
+            true,
+            "A-03",
+            "free",
+            Optional.empty(),
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            false);
     assertSays("idle", "A-03 gets no work now", slot);
   }
 
@@ -124,7 +140,8 @@ class SlotSignTest {
 
   private static Slot slot(
       String state, Optional<String> medium, boolean isVerified, Optional<TaskView> task) {
-    var card = isVerified ? Optional.of(new Slot.Card("order", 42, "A-03")) : Optional.<Slot.Card>empty();
+    var card =
+        isVerified ? Optional.of(new Slot.Card("order", 42, "A-03")) : Optional.<Slot.Card>empty();
     return new Slot("writer-1", true, false, "A-03", state, medium, 0, card, task, false);
   }
 

@@ -183,8 +183,10 @@ public final class TaskStore implements Tasks {
       documents
           .find(in(MEDIUM, media))
           .sort(new Document("_id", 1))
-          .forEach(d -> found.put(d.get("state", Document.class).get("product", Document.class)
-              .getString("medium"), store.read(d)));
+          .forEach(d ->
+              found.put(
+                  d.get("state", Document.class).get("product", Document.class).getString("medium"),
+                  store.read(d)));
     }
     return found;
   }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import org.cardshop.platform.runtime.Pace;
 
-/// How fast one task goes on, and which of its reports are worth sending. Times are nanoseconds of a
-/// clock that never jumps.
+/// How fast one task goes on, and which of its reports are worth sending. Times are nanoseconds of
+/// a clock that never jumps.
 final class Tempo {
   /// Nobody looks more often.
   private static final Duration INTERVAL = Duration.ofMillis(500);
@@ -19,8 +19,8 @@ final class Tempo {
   private long sent;
   private long rate;
 
-  /// Whether the report is to be sent: the first of a step, the last, what has no amount, and of all
-  /// others one in a while.
+  /// Whether the report is to be sent: the first of a step, the last, what has no amount, and of
+  /// all others one in a while.
   synchronized boolean isNews(ObjectNode now, long time) {
     var what = now.path("step").asText() + " " + now.path("phase").asText();
     boolean isNew = !what.equals(doing);

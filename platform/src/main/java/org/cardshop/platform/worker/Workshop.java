@@ -42,6 +42,7 @@ public final class Workshop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Workshop.class);
   private static final Duration ANSWER = Duration.ofSeconds(10);
   private static final Duration HEARTBEAT = Duration.ofSeconds(30);
+
   /// A card that was put in or taken out is told as soon; looking is quick.
   private static final Duration GLANCE = Duration.ofSeconds(1);
 

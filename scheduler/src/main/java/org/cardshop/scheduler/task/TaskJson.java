@@ -35,8 +35,8 @@ public final class TaskJson {
             .put("unit", key.unit())
             .put("channel", task.value().channel())
             .put("status", status(key.kind(), state, order));
-    order.ifPresent(o ->
-        json.set("card_size", o.request().path("sd_card").path("size").deepCopy()));
+    order.ifPresent(
+        o -> json.set("card_size", o.request().path("sd_card").path("size").deepCopy()));
     history(json, task.history());
     json.put("life", life(state));
     var grant = state.holder();

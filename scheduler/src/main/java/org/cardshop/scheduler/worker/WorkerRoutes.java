@@ -108,8 +108,7 @@ public record WorkerRoutes(
     return tasks.verified(media);
   }
 
-  private static ObjectNode view(
-      Worker worker, Map<String, Versioned<Task, TaskEffect>> verified) {
+  private static ObjectNode view(Worker worker, Map<String, Versioned<Task, TaskEffect>> verified) {
     var json =
         Json.object()
             .put("_id", worker.name())

@@ -116,12 +116,11 @@ final class CardWait {
   private void tell(String asks, Optional<Look.Medium> medium, String why) {
     var now = Json.object().put("step", "waiting_for_card").put("slot", slot.name());
     now.put("asks", asks).put("why", why);
-    medium.ifPresent(
-        m ->
-            now.put("medium", m.id().text())
-                .put("size", m.size())
-                .put("card", m.details())
-                .put("bad", bad.equals(Optional.of(m.id()))));
+    medium.ifPresent(m ->
+        now.put("medium", m.id().text())
+            .put("size", m.size())
+            .put("card", m.details())
+            .put("bad", bad.equals(Optional.of(m.id()))));
     if (!now.toString().equals(lastShown)) {
       lastShown = now.toString();
       hold.waits(now);

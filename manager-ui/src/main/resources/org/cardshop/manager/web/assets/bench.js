@@ -14,8 +14,13 @@
   let audio;
   let isOn = localStorage.getItem(KEY) === "on";
   const show = () => button.setAttribute("aria-pressed", String(isOn));
-  const play = (kind) => {
+  // Browsers are silent until the page was touched.
+  const wake = () => {
     audio ??= new AudioContext();
+    audio.resume();
+  };
+  const play = (kind) => {
+    wake();
     TONES[kind].forEach((pitch, i) => {
       const tone = audio.createOscillator();
       const volume = audio.createGain();
@@ -36,6 +41,7 @@
       ]),
     );
   let known = kinds();
+  document.addEventListener("pointerdown", () => isOn && wake());
   button.hidden = false;
   show();
   button.addEventListener("click", () => {
