@@ -46,6 +46,11 @@ class BenchTest {
     return new Worker.Slot(name, "free", "", 0, "");
   }
 
+  /// Whether somebody who reads the page reads that.
+  private static boolean says(Browser.Page page, String sentence) {
+    return page.html().replaceAll("<[^>]+>", "").contains(sentence);
+  }
+
   @Test
   void anEmptyFactorySaysWhatToDo() {
     assertTrue(browser.get("/bench").has("No writer host has reported yet."));
@@ -55,9 +60,9 @@ class BenchTest {
   void aSlotThatWaitsAsksForACardOfTheOrderedSize() {
     shop.cardAt(order, WriteStep.WAITING_FOR_CARD, asks("insert"));
     var page = browser.get("/bench");
-    assertTrue(page.has("Insert a card of 8 GB in A-01"), page.html());
+    assertTrue(says(page, "Insert a card of 8 GB in A-01"), page.html());
     assertTrue(page.has("/orders/" + order));
-    assertTrue(page.has("A-02 is empty; nothing to do"));
+    assertTrue(says(page, "A-02 is empty; nothing to do"));
     assertFalse(page.has("This card is in, write it"), page.html());
   }
 
@@ -92,21 +97,20 @@ class BenchTest {
     var done = asks("replace").put("medium", "sd-1").put("why", "this card is done with");
     var task = shop.cardAt(order, WriteStep.WAITING_FOR_CARD, done);
     var page = browser.get("/bench");
-    assertTrue(page.has("this card is done with"));
-    assertTrue(page.has("Take the card out of A-01 and insert another one"), page.html());
+    assertTrue(says(page, "Take the card out of A-01 and insert another one"), page.html());
     assertFalse(page.has("This card is in, write it"));
     shop.progress(task, done.put("bad", true));
-    assertTrue(browser.get("/bench").has("Bad card in A-01: take it out, discard it"));
+    assertTrue(says(browser.get("/bench"), "Bad card in A-01: take it out, discard it"));
   }
 
   @Test
   void aVerifiedCardSaysItsLabelUntilItIsTakenOut() {
     shop.verified(order, "sd-1");
     var page = browser.get("/bench");
-    assertTrue(page.has("Good card in A-01: take it out, label A-01-0001"), page.html());
+    assertTrue(says(page, "Good card in A-01: take it out, label A-01-0001"), page.html());
     shop.saw(Shop.WRITER, free("A-01"), free("A-02"));
     var after = browser.get("/bench");
-    assertTrue(after.has("A-01 is empty; nothing to do"), after.html());
+    assertTrue(says(after, "A-01 is empty; nothing to do"), after.html());
     assertFalse(after.has("A-01-0001"), after.html());
   }
 
@@ -176,7 +180,7 @@ class BenchTest {
     try (var without = shop.another(Optional.of(Shop.COOKIE_KEY))) {
       var distributed = browser.at(without.port());
       var page = distributed.get("/bench");
-      assertTrue(page.has("A-01 is empty"), page.html());
+      assertTrue(says(page, "A-01 is empty"), page.html());
       assertFalse(page.has("/bench/hands/"), page.html());
       assertEquals(404, distributed.post(page, insert, Map.of()).status());
     }

@@ -16,6 +16,7 @@ public record BenchView(List<Host> hosts, Optional<Host> chosen) {
   private static final String PLAIN = "[A-Za-z0-9._-]{1,64}";
 
   private static final int DIGITS = 16;
+  private static final int ORDER_END = 6;
 
   public BenchView {
     hosts = List.copyOf(hosts);
@@ -119,6 +120,12 @@ public record BenchView(List<Host> hosts, Optional<Host> chosen) {
     /// What kind of card that is; empty when the writer does not know.
     public String cardKind() {
       return task.flatMap(TaskView::card).orElse("");
+    }
+
+    /// The end of its order's number: enough to tell the orders of a bench apart.
+    public String orderEnd() {
+      var order = task.map(TaskView::order).orElse("");
+      return order.substring(Math.max(0, order.length() - ORDER_END));
     }
 
     /// Whether it makes sense to put a card in by a button.

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.cardshop.core.task.Step;
 import org.cardshop.core.task.Step.WriteStep;
 import org.cardshop.core.task.TaskKind;
@@ -18,6 +19,12 @@ import org.cardshop.manager.web.Texts;
 /// @param key of the sentence, after `bench.sign.`
 /// @param args what is filled in: the slot's name first
 public record SlotSign(Kind kind, String key, List<String> args) {
+  /// Around what is filled in; of no use in any name.
+  private static final String BEGIN = "\uE000";
+
+  private static final String END = "\uE001";
+  private static final Pattern FILLED = Pattern.compile(BEGIN + "([^" + END + "]*)" + END);
+
   /// What the sentence wants; one colour, sign, word and sound each.
   public enum Kind {
     /// A card shall be put in.
@@ -79,6 +86,31 @@ public record SlotSign(Kind kind, String key, List<String> args) {
 
   public String sentence(Texts texts) {
     return texts.of("bench.sign." + key, args.toArray());
+  }
+
+  /// Whether what the writer says of the card says more than the sentence.
+  public boolean saysWhy() {
+    return kind == Kind.INSERT || kind == Kind.CONFIRM || kind == Kind.BAD;
+  }
+
+  /// A piece of the sentence.
+  ///
+  /// @param isFilledIn a name or a number, which should stand in one line
+  public record Part(String text, boolean isFilledIn) {}
+
+  /// The sentence in pieces, to be put side by side.
+  public List<Part> parts(Texts texts) {
+    var marked = args.stream().map(arg -> BEGIN + arg + END).toArray();
+    var sentence = texts.of("bench.sign." + key, marked);
+    var parts = new ArrayList<Part>();
+    int at = 0;
+    for (var filled : FILLED.matcher(sentence).results().toList()) {
+      parts.add(new Part(sentence.substring(at, filled.start()), false));
+      parts.add(new Part(filled.group(1), true));
+      at = filled.end();
+    }
+    parts.add(new Part(sentence.substring(at), false));
+    return parts;
   }
 
   private static SlotSign ofTask(Slot slot, TaskView task) {
