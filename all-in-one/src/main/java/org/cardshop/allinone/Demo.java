@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.cardshop.platform.runtime.Printable;
 import org.cardshop.platform.scheduler.SchedulerClient;
 import org.cardshop.platform.wire.Json;
+import org.cardshop.writer.slot.Place;
 
 /// Places one order and follows it until its cards are verified, or it fails.
 final class Demo {
@@ -89,13 +90,14 @@ final class Demo {
   }
 
   /// File slots for so many cards, each a file of its own.
-  static String slots(Path folder, int cards, String size) {
+  ///
+  /// @param more of each, such as `?size=8GB`, which has the cards made at once
+  static String slots(Path folder, int cards, String more) {
     return String.join(
         ",",
         IntStream.rangeClosed(1, cards)
             .mapToObj(n -> "A-%02d".formatted(n))
-            .map(slot ->
-                slot + "=file:" + folder.toAbsolutePath().resolve(slot + ".img") + "?size=" + size)
+            .map(slot -> slot + "=file:" + folder.toAbsolutePath().resolve(slot + ".img") + more)
             .toList());
   }
 
@@ -105,6 +107,6 @@ final class Demo {
     for (int n = 1; n <= cards; n++) {
       Files.deleteIfExists(folder.resolve("A-%02d.img".formatted(n)));
     }
-    return slots(folder, cards, bytes / 1_000_000_000L + "GB");
+    return slots(folder, cards, Place.SIZE + bytes / 1_000_000_000L + "GB");
   }
 }

@@ -161,7 +161,8 @@ final class EmbeddedFactory implements AutoCloseable {
         new CreatorProcess(CreatorConfig.from(new Settings(worker(broker, "creator-1"))), clock));
     var writer = new HashMap<>(options.writer());
     writer.putAll(worker(broker, "writer-1"));
-    closer.add(new WriterProcess(WriterConfig.from(new Settings(writer)), clock));
+    var bench = WriterConfig.from(new Settings(writer));
+    closer.add(new WriterProcess(bench, clock));
     var ui =
         closer.add(
             new ManagerProcess(
@@ -171,7 +172,8 @@ final class EmbeddedFactory implements AutoCloseable {
                     new Listening(Optional.of(HOST), options.managerPort(), Optional.empty()),
                     List.of(),
                     Optional.of(secrets.of("cookies"))),
-                clock));
+                clock,
+                Optional.of(new FileHands("writer-1", bench.slots()))));
     manager = URI.create("http://" + HOST + ":" + ui.port());
     return address;
   }

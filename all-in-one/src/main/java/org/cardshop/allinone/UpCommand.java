@@ -46,7 +46,7 @@ final class UpCommand implements Callable<Integer> {
             settings.port("CARDSHOP_HTTP_PORT", HTTP),
             settings.port("CARDSHOP_MANAGER_PORT", MANAGER),
             settings.port("CARDSHOP_FTP_PORT", FTP),
-            writer(settings, Demo.slots(cards, SLOTS, "8GB")),
+            writer(settings, Demo.slots(cards, SLOTS, "")),
             given(settings, "CARDSHOP_KEEP_FREE", "CARDSHOP_QUOTA"),
             settings.optionalText("CARDSHOP_ADMIN_PASSWORD"));
     settings.check();
@@ -60,7 +60,8 @@ final class UpCommand implements Callable<Integer> {
     return factory;
   }
 
-  /// What the environment says of the slots; files where it names none.
+  /// What the environment says of the slots; files where it names none, which are not there until a
+  /// card is put in on the bench.
   private static Map<String, String> writer(Settings settings, String files) {
     var writer = new HashMap<String, String>();
     writer.put("CARDSHOP_SLOTS", files);

@@ -2,10 +2,14 @@ package org.cardshop.manager;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Optional;
 import org.cardshop.manager.account.AccountRoutes;
 import org.cardshop.manager.account.ProfileRoutes;
 import org.cardshop.manager.bench.BenchRoutes;
 import org.cardshop.manager.fleet.DeadLetterRoutes;
+import org.cardshop.manager.bench.HandRoutes;
+import org.cardshop.manager.bench.Hands;
+import org.cardshop.manager.bench.WallRoutes;
 import org.cardshop.manager.fleet.FleetRoutes;
 import org.cardshop.manager.health.HealthRoutes;
 import org.cardshop.manager.image.ImageRoutes;
@@ -34,19 +38,20 @@ public final class ManagerProcess implements AutoCloseable {
   private final Server server;
 
   public ManagerProcess(ManagerConfig config) {
-    this(config, InstantSource.system());
+    this(config, InstantSource.system(), Optional.empty());
   }
 
-  public ManagerProcess(ManagerConfig config, InstantSource clock) {
+  /// @param hands that put cards into slots, where those are files of this very process
+  public ManagerProcess(ManagerConfig config, InstantSource clock, Optional<Hands> hands) {
     try {
-      server = start(config, clock);
+      server = start(config, clock, hands);
     } catch (RuntimeException e) {
       closer.close();
       throw e;
     }
   }
 
-  private Server start(ManagerConfig config, InstantSource clock) {
+  private Server start(ManagerConfig config, InstantSource clock, Optional<Hands> hands) {
     var scheduler = closer.add(new SchedulerApi(config.scheduler(), config.trust()));
     var sessions = new Sessions(scheduler, new Sealing(config.cookieKey()), clock);
     var templates = new Templates();
@@ -61,7 +66,9 @@ public final class ManagerProcess implements AutoCloseable {
     routes.addAll(new SavedViewRoutes().routes());
     routes.addAll(new LabelRoutes().routes());
     routes.addAll(new OrderRoutes(live).routes());
-    routes.addAll(new BenchRoutes(live).routes());
+    routes.addAll(new WallRoutes(live).routes());
+    hands.ifPresent(h -> routes.addAll(new HandRoutes(h).routes()));
+    routes.addAll(new BenchRoutes(live, hands).routes());
     routes.addAll(new FleetRoutes().routes());
     routes.addAll(new DeadLetterRoutes().routes());
     routes.addAll(new ImageRoutes().routes());

@@ -178,6 +178,24 @@ final class Browser {
     return new Browser(port, cookies, more, Redirect.NORMAL);
   }
 
+  /// How many bytes come over the wire, packed; all of them must be.
+  int weight(String path) {
+    try {
+      var request = request(path).header("Accept-Encoding", "gzip").GET().build();
+      var answer = http.send(request, BodyHandlers.ofByteArray());
+      if (answer.headers().firstValue("Content-Encoding").isEmpty()
+          && answer.body().length > 1500) {
+        throw new AssertionError(path + " is not packed");
+      }
+      return answer.body().length;
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
   /// An answer that goes on until it is closed.
   InputStream stream(String path) {
     try {

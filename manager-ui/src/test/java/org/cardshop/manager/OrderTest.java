@@ -198,6 +198,37 @@ class OrderTest {
     var page = browser.get("/orders/" + id);
     assertTrue(page.has("<bdi>writer-1</bdi>, slot A-01"), page.html());
     assertTrue(page.has("25 %"));
+    assertFalse(page.has("a second"), "nobody knows how fast");
+  }
+
+  @Test
+  void aCardWhoseSpeedIsKnownSaysItAndTheTimeThatIsLeft() throws Exception {
+    var id = shop.order("A school");
+    shop.imageStored(id);
+    var progress = Json.object().put("step", "writing").put("done", 1_000_000_000L);
+    progress.put("total", 4_000_000_000L).put("rate", 20_000_000);
+    shop.cardAt(id, WriteStep.WRITING, progress);
+    var page = browser.get("/orders/" + id);
+    assertTrue(page.has("20.0 MB a second"), page.html());
+    assertTrue(page.has("about 3 min left"), page.html());
+  }
+
+  @Test
+  void theNewestLinesOfTheLogStandOnThePageAndAllInAFile() throws Exception {
+    var id = shop.order("A school");
+    shop.imageStored(id);
+    var task = shop.cardAt(id, WriteStep.WRITING, Json.object());
+    for (int i = 1; i <= 70; i++) {
+      shop.log(task, "line <" + i + ">");
+      shop.clock.pass(Duration.ofSeconds(1));
+    }
+    var page = browser.get("/orders/" + id);
+    assertTrue(page.has("<bdi>line &lt;70&gt;</bdi>"), page.html());
+    assertFalse(page.has("line &lt;10&gt;"), page.html());
+    var file = browser.get("/orders/" + id + "/log.txt");
+    assertTrue(file.header("Content-Type").startsWith("text/plain"), file.header("Content-Type"));
+    assertTrue(file.has(" card 1: line <1>\n"), file.html());
+    assertEquals(70, file.html().lines().count());
   }
 
   @Test
@@ -252,6 +283,7 @@ class OrderTest {
     shop.verified(id, "sd-<1>");
     var page = browser.get("/orders/" + id);
     assertTrue(page.has("A-01-0001"), page.html());
+    assertTrue(page.has("e3b0c44298fc1c14…"), page.html());
     assertTrue(page.has("<bdi>sd-&lt;1&gt;</bdi>"), page.html());
     assertTrue(page.has("<td><bdi>admin</bdi></td>"), page.html());
     assertTrue(page.has("/orders/" + id + "/labels"), page.html());

@@ -65,7 +65,9 @@ final class Shop implements AutoCloseable {
 
   final SettableClock clock = new SettableClock();
   final Told told = new Told();
+  final Fingers hands = new Fingers();
   final SchedulerClient admin;
+  private final AtomicInteger reports = new AtomicInteger();
   private final URI address;
   private final SchedulerProcess scheduler;
   private final ManagerProcess manager;
@@ -89,7 +91,7 @@ final class Shop implements AutoCloseable {
             new Links(told, told, told, told, Optional.empty()),
             clock);
     address = URI.create("http://127.0.0.1:" + scheduler.port());
-    manager = new ManagerProcess(Shop.config(address), clock);
+    manager = new ManagerProcess(Shop.config(address), clock, Optional.of(hands));
     database = Database.open(uri);
     tasks = new TaskStore(database);
     production = new Production(new OrderStore(database), tasks, told, clock);
@@ -114,13 +116,14 @@ final class Shop implements AutoCloseable {
 
   /// A manager beside the first one.
   ManagerProcess another(Optional<String> cookieKey) {
-    return new ManagerProcess(config(List.of(), cookieKey), clock);
+    return new ManagerProcess(config(List.of(), cookieKey), clock, Optional.empty());
   }
 
   /// Tries something at the port of a manager behind a proxy on this machine.
   void proxied(IntConsumer trial) {
     try (var other =
-        new ManagerProcess(config(List.of("127.0.0.1"), Optional.of(COOKIE_KEY)), clock)) {
+        new ManagerProcess(
+            config(List.of("127.0.0.1"), Optional.of(COOKIE_KEY)), clock, Optional.empty())) {
       trial.accept(other.port());
     }
   }
@@ -201,23 +204,10 @@ final class Shop implements AutoCloseable {
   ///
   /// @return the task's id
   String cardAt(String order, WriteStep step, ObjectNode progress) {
-    var slots =
-        List.of(
-            new Worker.Slot("A-01", "busy", "sd-1", 7_948_206_080L, ""),
-            new Worker.Slot("A-02", "free", "", 0, ""));
-    new WorkerStore(database)
-        .saw(
-            new Worker(
-                WRITER,
-                TaskKind.WRITE,
-                "cardshop",
-                1,
-                "1",
-                clock.instant(),
-                true,
-                slots,
-                OptionalLong.empty()),
-            1);
+    saw(
+        WRITER,
+        new Worker.Slot("A-01", "busy", "sd-1", 7_948_206_080L, ""),
+        new Worker.Slot("A-02", "free", "", 0, ""));
     var task = tasks.find(new TaskKey(order, TaskKind.WRITE, 1)).orElseThrow().id();
     var id = new TaskId(task);
     var now = clock.instant();
@@ -227,6 +217,28 @@ final class Shop implements AutoCloseable {
     production.tell(id, new TaskEvent.Stepped(origin, step), Map.of());
     tasks.saveProgress(task, 1, progress, now);
     return task;
+  }
+
+  /// A writer says how its slots are.
+  void saw(String writer, Worker.Slot... slots) {
+    new WorkerStore(database)
+        .saw(
+            new Worker(
+                writer,
+                TaskKind.WRITE,
+                "cardshop",
+                1,
+                "1",
+                clock.instant(),
+                true,
+                List.of(slots),
+                OptionalLong.empty()),
+            reports.incrementAndGet());
+  }
+
+  /// A line of a task's log.
+  void log(String task, String line) {
+    tasks.appendLog(task, List.of(clock.instant() + " " + line));
   }
 
   /// The writer wrote and verified the order's first card.

@@ -116,7 +116,7 @@ public final class SchedulerProcess implements AutoCloseable {
     routes.addAll(new TaskRoutes(tasks, orders).routes());
     routes.addAll(new BenchRoutes(tasks, look, production, links.commands(), clock).routes());
     routes.addAll(new WaitingRoutes(orders, tasks, look, clock).routes());
-    routes.addAll(new WorkerRoutes(workers, links.commands(), clock).routes());
+    routes.addAll(new WorkerRoutes(workers, tasks, links.commands(), clock).routes());
     var sight =
         new Sight(channels, orders, tasks, workers, new LeaseStore(database), links.deadLetters());
     routes.addAll(new HealthRoutes(sight, clock).routes());

@@ -225,6 +225,31 @@ class BenchTest {
   }
 
   @Test
+  void aSlotNamesTheVerifiedCardInItUntilAnotherIsThere() {
+    var task = waitingForCard();
+    step(task, WriteStep.VERIFYING, 2);
+    report("sd-1", task);
+    assertTrue(api.get(admin, "/workers/writer-1").json().at("/slots/0/card").isNull());
+    var origin = new TaskEvent.Origin("writer-1", 1, new Mark(1, 3), api.clock.instant());
+    var card = new Product.Card("sd-1", "A-01", 1_000, 0);
+    api.production.tell(new TaskId(task), new TaskEvent.Finished(origin, card), Map.of());
+    for (var path : List.of("/workers/writer-1", "/workers/")) {
+      var worker = api.get(admin, path).json();
+      var shown = (path.endsWith("/") ? worker.at("/items/0") : worker).at("/slots/0/card");
+      assertEquals(task, shown.path("task").asText());
+      assertEquals(order, shown.path("order").asText());
+      assertEquals("A-01 1", shown.path("slot").asText() + " " + shown.path("unit").asInt());
+    }
+    report("sd-2", "");
+    assertTrue(api.get(admin, "/workers/writer-1").json().at("/slots/0/card").isNull());
+  }
+
+  @Test
+  void aTaskSaysWhichCardWasOrdered() {
+    assertEquals("8", api.get(admin, "/tasks/" + imageStored()).text("/card_size"));
+  }
+
+  @Test
   void aCordonedWorkerIsShownWithWhoDidItUntilItIsUncordoned() {
     var task = imageStored();
     var olga = api.user("olga", "operator");

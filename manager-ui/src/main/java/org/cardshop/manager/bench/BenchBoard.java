@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.cardshop.core.task.Step.WriteStep;
 import org.cardshop.manager.bench.BenchView.Host;
 import org.cardshop.manager.bench.BenchView.Slot;
@@ -16,11 +19,20 @@ import org.cardshop.platform.scheduler.EventStream.Event;
 import org.cardshop.platform.scheduler.SignedInClient;
 import org.cardshop.platform.wire.Fields;
 
-/// All slots, each with the task that it has. Tasks are heard of; what no event tells, such as
-/// cards in slots without a task, is read every few seconds.
+/// The slots of a writer host, each with the task that it has, and which other hosts there are.
+/// Tasks are heard of; what no event tells, such as cards in slots without a task, is read every
+/// few seconds.
 final class BenchBoard implements Board {
+  private final Optional<String> chosen;
+  private final Optional<Hands> hands;
   private List<Fields> workers = List.of();
   private Map<String, TaskView> tasks = new LinkedHashMap<>();
+
+  /// @param chosen name of the host; the first one when empty
+  BenchBoard(Optional<String> chosen, Optional<Hands> hands) {
+    this.chosen = chosen;
+    this.hands = hands;
+  }
 
   @Override
   public void read(SignedInClient scheduler) throws IOException, InterruptedException {
@@ -36,6 +48,7 @@ final class BenchBoard implements Board {
     tasks = held;
   }
 
+  /// When a slot loses its task, what lies in it says how it goes on.
   @Override
   public Effect changed(Event event) {
     if (!event.kind().equals("task")) {
@@ -44,16 +57,22 @@ final class BenchBoard implements Board {
     var task = TaskView.of(event.state());
     var before = tasks.get(task.id());
     note(tasks, task);
-    return task.equals(before) || (before == null && !tasks.containsKey(task.id()))
-        ? Effect.NOTHING
-        : Effect.TILES;
+    if (task.equals(before)) {
+      return Effect.NOTHING;
+    }
+    if (tasks.containsKey(task.id())) {
+      return Effect.TILES;
+    }
+    return before == null ? Effect.NOTHING : Effect.READ;
   }
 
   @Override
   public List<Tile> tiles() {
+    var view = view();
     var tiles = new ArrayList<Tile>();
-    for (var host : view().hosts()) {
-      tiles.add(new Tile(host.name(), "bench/host", host.alone()));
+    tiles.add(new Tile(HostsView.TILE, "bench/hosts", HostsView.of(view)));
+    for (var host : view.chosen().stream().toList()) {
+      tiles.add(new Tile(host.id(), "bench/host", host.alone()));
       host.slots().forEach(slot -> tiles.add(new Tile(slot.id(), "bench/slot", slot)));
     }
     return tiles;
@@ -61,11 +80,26 @@ final class BenchBoard implements Board {
 
   @Override
   public Duration every() {
-    return Duration.ofSeconds(5);
+    return Duration.ofSeconds(2);
   }
 
   BenchView view() {
-    return new BenchView(workers.stream().map(this::host).toList());
+    var bySlot =
+        tasks.values().stream()
+            .collect(Collectors.toMap(BenchBoard::place, Function.identity(), (_, b) -> b));
+    var hosts = workers.stream().map(worker -> host(worker, bySlot)).toList();
+    return new BenchView(
+        hosts,
+        chosen.isEmpty()
+            ? hosts.stream().findFirst()
+            : hosts.stream().filter(h -> h.name().equals(chosen.get())).findFirst());
+  }
+
+  /// Where a task is.
+  private record Place(String worker, String slot) {}
+
+  private static Place place(TaskView task) {
+    return new Place(task.worker().orElse(""), task.slot().orElse(""));
   }
 
   /// Only writers' tasks that a slot has.
@@ -77,16 +111,33 @@ final class BenchBoard implements Board {
     }
   }
 
-  private Host host(Fields worker) {
-    var name = worker.text("name");
-    var slots = worker.objects("slots").stream().map(slot -> slot(slot, name)).toList();
-    return new Host(name, worker.flag("online"), worker.instant("last_heartbeat"), slots);
+  private Host host(Fields worker, Map<Place, TaskView> bySlot) {
+    var slots = worker.objects("slots").stream().map(s -> slot(s, worker, bySlot)).toList();
+    return new Host(
+        worker.text("name"),
+        worker.flag("online"),
+        worker.instant("last_heartbeat"),
+        worker.flag("cordoned") ? worker.optionalText("cordoned_by") : Optional.empty(),
+        slots);
   }
 
-  private Slot slot(Fields slot, String worker) {
+  private Slot slot(Fields slot, Fields worker, Map<Place, TaskView> bySlot) {
+    var host = worker.text("name");
     var name = slot.text("name");
-    var task = tasks.values().stream().filter(t -> t.isIn(worker, name)).findFirst();
     return new Slot(
-        worker, name, slot.text("state"), slot.optionalText("medium"), slot.whole("size"), task);
+        host,
+        worker.flag("online"),
+        worker.flag("cordoned"),
+        name,
+        slot.text("state"),
+        slot.optionalText("medium"),
+        slot.whole("size"),
+        slot.optionalFields("card").map(BenchBoard::card),
+        Optional.ofNullable(bySlot.get(new Place(host, name))),
+        hands.filter(h -> h.host().equals(host) && h.slots().contains(name)).isPresent());
+  }
+
+  private static Slot.Card card(Fields card) {
+    return new Slot.Card(card.text("order"), card.smallWhole("unit"), card.text("slot"));
   }
 }

@@ -12,7 +12,7 @@ import org.cardshop.platform.wire.Fields;
 /// @param concerns what somebody should see to, as the scheduler orders it
 /// @param queues what waits, by channel and kind of task
 public record HealthView(String state, List<Worry> concerns, List<Queue> queues) {
-  static final HealthView UNREAD = new HealthView("stopped", List.of(), List.of());
+  public static final HealthView UNREAD = new HealthView("stopped", List.of(), List.of());
 
   /// Something to see to.
   ///

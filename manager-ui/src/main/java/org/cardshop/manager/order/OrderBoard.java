@@ -1,6 +1,7 @@
 package org.cardshop.manager.order;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.cardshop.manager.live.Board;
@@ -14,6 +15,7 @@ import org.cardshop.platform.wire.Fields;
 final class OrderBoard implements Board {
   private final String id;
   private Optional<OrderView> order = Optional.empty();
+  private OrderLog log = new OrderLog(List.of());
 
   OrderBoard(String id) {
     this.id = id;
@@ -22,9 +24,10 @@ final class OrderBoard implements Board {
   @Override
   public void read(SignedInClient scheduler) throws IOException, InterruptedException {
     var path = "/orders/" + Pages.encoded(id);
-    var found = new Fields(scheduler.get(path));
+    var found = new Fields(scheduler.get(path + "?with_logs=true"));
     var waiting = WaitingView.of(new Fields(scheduler.get(path + "/waiting")));
     order = Optional.of(OrderView.of(found, waiting));
+    log = OrderLog.of(found).last();
   }
 
   @Override
@@ -41,13 +44,20 @@ final class OrderBoard implements Board {
                 new Tile("facts", "order/facts", view),
                 new Tile("actions", "order/actions", view),
                 new Tile("work", "order/work", view),
+                new Tile("log", "order/log", log),
                 new Tile("timeline", "order/timeline", view)))
         .orElse(List.of());
+  }
+
+  /// No event tells of a line in a log.
+  @Override
+  public Duration every() {
+    return Duration.ofSeconds(2);
   }
 
   /// What the page shows at first.
   OrderPage page() {
     var stream = Tile.stream("/orders/" + Pages.encoded(id) + "/live", tiles());
-    return new OrderPage(order.orElseThrow(), stream);
+    return new OrderPage(order.orElseThrow(), log, stream);
   }
 }

@@ -2,5 +2,6 @@ package org.cardshop.manager.order;
 
 /// An order's page.
 ///
+/// @param log its newest lines
 /// @param stream where it hears of what changed
-public record OrderPage(OrderView order, String stream) {}
+public record OrderPage(OrderView order, OrderLog log, String stream) {}

@@ -2,8 +2,10 @@ package org.cardshop.manager.order;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.cardshop.core.identity.Action;
 import org.cardshop.manager.live.Live;
 import org.cardshop.manager.web.Confirmation;
@@ -24,6 +26,7 @@ public record OrderRoutes(Live live) {
         Route.get("/orders/{id}", OrderRoutes::show),
         Route.get("/orders/{id}/live", this::follow),
         Route.get("/orders/{id}/recipe.yaml", OrderRoutes::recipe),
+        Route.get("/orders/{id}/log.txt", OrderRoutes::log),
         Route.post("/orders/{id}/cancel", OrderRoutes::cancel),
         Route.post("/orders/{id}/anonymize", OrderRoutes::anonymize),
         Route.post("/orders/{id}/retry", OrderRoutes::retry),
@@ -47,6 +50,15 @@ public record OrderRoutes(Live live) {
     var name = "recipe-" + order.text("_id") + ".yaml";
     visit.answerHeader("Content-Disposition", "attachment; filename=\"" + name + "\"");
     visit.send("application/yaml", RecipeYaml.write(order.fields("config").object()));
+  }
+
+  private static void log(Visit visit) throws IOException, InterruptedException {
+    var order = new Fields(visit.scheduler().get(here(visit) + "?with_logs=true"));
+    var text =
+        OrderLog.of(order).lines().stream()
+            .map(line -> line.plain() + "\n")
+            .collect(Collectors.joining());
+    visit.send("text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static void cancel(Visit visit) throws IOException, InterruptedException {

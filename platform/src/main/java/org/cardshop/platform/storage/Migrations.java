@@ -35,7 +35,8 @@ final class Migrations {
           Migrations::twoFiltersAtOnce,
           Migrations::sessionsAndAudit,
           Migrations::timesOfTheAudit,
-          Migrations::wordsOfOrders);
+          Migrations::wordsOfOrders,
+          Migrations::mediaOfTasks);
 
   private Migrations() {}
 
@@ -126,6 +127,10 @@ final class Migrations {
     for (var filter : List.of("by", "from", "what", "object", "status")) {
       audit.createIndex(compoundIndex(ascending(filter), descending("_id")));
     }
+  }
+
+  private static void mediaOfTasks(Database database) {
+    database.collection("tasks").createIndex(ascending(TaskStore.MEDIUM), SPARSE);
   }
 
   private static void timesOfTheAudit(Database database) {

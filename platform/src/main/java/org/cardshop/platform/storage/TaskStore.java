@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,9 @@ import org.cardshop.platform.wire.Json;
 public final class TaskStore implements Tasks {
   /// Lines of a task's log that are kept.
   private static final int LOG_LINES = 400;
+
+  /// Of the card that came of a task.
+  static final String MEDIUM = "state.product.medium";
 
   private static final Instant ALWAYS = Instant.EPOCH;
 
@@ -169,6 +173,22 @@ public final class TaskStore implements Tasks {
   @Override
   public List<Versioned<Task, TaskEffect>> withLeaseUntil(Instant time, int limit) {
     return list(lte("lease_until", Bson.date(time)), "lease_until", 0, limit);
+  }
+
+  /// The task that last wrote and verified each of these media, for those that one did.
+  public Map<String, Versioned<Task, TaskEffect>> verified(Collection<String> media) {
+    var found = new HashMap<String, Versioned<Task, TaskEffect>>();
+    if (!media.isEmpty()) {
+      // Later ones replace earlier ones.
+      documents
+          .find(in(MEDIUM, media))
+          .sort(new Document("_id", 1))
+          .forEach(d ->
+              found.put(
+                  d.get("state", Document.class).get("product", Document.class).getString("medium"),
+                  store.read(d)));
+    }
+    return found;
   }
 
   /// A page of all, oldest first.

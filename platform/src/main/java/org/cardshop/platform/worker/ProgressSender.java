@@ -1,7 +1,6 @@
 package org.cardshop.platform.worker;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,15 +8,12 @@ import org.cardshop.platform.messaging.Broker;
 import org.cardshop.platform.messaging.Exchange;
 import org.cardshop.platform.wire.Json;
 
-/// Sends what may be lost: how far a task is, and lines of its log.
+/// Sends what may be lost: how far a task is and how fast it goes on, and lines of its log.
 final class ProgressSender {
-  /// Nobody looks more often.
-  private static final Duration INTERVAL = Duration.ofMillis(500);
-
   private final String worker;
   private final Broker broker;
   private final InstantSource clock;
-  private final Map<String, Long> lastShown = new ConcurrentHashMap<>();
+  private final Map<String, Tempo> shown = new ConcurrentHashMap<>();
 
   ProgressSender(String worker, Broker broker, InstantSource clock) {
     this.worker = worker;
@@ -25,21 +21,21 @@ final class ProgressSender {
     this.clock = clock;
   }
 
+  /// Adds the `rate`, bytes a second, once it is known.
+  ///
+  /// @param now with a text `step`; with `done` and `total` where amounts are known
   void show(String task, long epoch, ObjectNode now) {
-    long time = System.nanoTime();
-    var last = lastShown.get(task);
-    boolean isNews = !now.path("rate").isNumber();
-    if (!isNews && last != null && time - last < INTERVAL.toNanos()) {
+    var tempo = shown.computeIfAbsent(task, _ -> new Tempo());
+    if (!tempo.isNews(now, System.nanoTime())) {
       return;
     }
-    lastShown.put(task, time);
     var message =
         Json.object()
             .put("worker", worker)
             .put("task", task)
             .put("epoch", epoch)
             .put("at", clock.instant().toString());
-    message.set("progress", now);
+    message.set("progress", tempo.withRate(now));
     broker.publishLossy(Exchange.PROGRESS, worker + ".progress", Json.bytes(message));
   }
 
@@ -50,6 +46,6 @@ final class ProgressSender {
   }
 
   void forget(String task) {
-    lastShown.remove(task);
+    shown.remove(task);
   }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.cardshop.platform.messaging.Broker;
 import org.cardshop.platform.messaging.BrokerLostException;
 import org.cardshop.platform.messaging.Delivery;
@@ -22,6 +23,7 @@ import org.cardshop.platform.messaging.UnroutableException;
 import org.cardshop.platform.messaging.Verdict;
 import org.cardshop.platform.runtime.Closer;
 import org.cardshop.platform.runtime.CrashPoint;
+import org.cardshop.platform.runtime.Loop;
 import org.cardshop.platform.runtime.Threads;
 import org.cardshop.platform.wire.Answer;
 import org.cardshop.platform.wire.Answer.Granted;
@@ -40,6 +42,10 @@ public final class Workshop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Workshop.class);
   private static final Duration ANSWER = Duration.ofSeconds(10);
   private static final Duration HEARTBEAT = Duration.ofSeconds(30);
+
+  /// A card that was put in or taken out is told as soon; looking is quick.
+  private static final Duration GLANCE = Duration.ofSeconds(1);
+
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
   private static final Duration LAST_WORK = Duration.ofSeconds(10);
   // How long somebody who uncordoned the worker waits for it.
@@ -60,10 +66,14 @@ public final class Workshop implements AutoCloseable {
   private final Semaphore wake = new Semaphore(1);
   private final Closer closer = new Closer();
   private final StallWatch stalls;
+  private final Loop glances;
   private final Thread claimer;
   private volatile boolean draining;
   private volatile boolean isCordoned;
   private volatile boolean closing;
+
+  /// The media in the slots as they were told last.
+  private volatile Map<String, String> media;
 
   private record Job(Hold hold, Thread thread) {}
 
@@ -76,7 +86,9 @@ public final class Workshop implements AutoCloseable {
     reports = closer.add(new Reports(identity.name(), spool, broker, clock));
     progress = new ProgressSender(identity.name(), broker, clock);
     requester = closer.add(broker.requester(identity.name(), Long.toString(boot)));
-    reports.say(new Fact.WorkerOnline(craft.kind(), identity.channel(), VERSION, bench()));
+    var bench = bench();
+    media = media(bench);
+    reports.say(new Fact.WorkerOnline(craft.kind(), identity.channel(), VERSION, bench));
     CrashPoint.at("worker.announced");
     closer.add(new LeaseKeeper(this::renew, this::holds));
     stalls = closer.add(new StallWatch(identity.stall(), this::holds, reports));
@@ -85,6 +97,7 @@ public final class Workshop implements AutoCloseable {
         closer.add(
             broker.consume(
                 Queues.work(craft.kind().wire(), identity.channel()), 1, this::onDoorbell));
+    glances = closer.add(Loop.every(GLANCE, "glances", this::glance));
     claimer = Thread.ofPlatform().name("claims").start(this::claimLoop);
   }
 
@@ -99,6 +112,8 @@ public final class Workshop implements AutoCloseable {
     holds().forEach(Hold::leave);
     awaitLastClaim();
     holds().forEach(Hold::leave);
+    // A heartbeat after the leave would say that it is there.
+    glances.close();
     long end = System.nanoTime() + LAST_WORK.toNanos();
     for (var job : jobs.values()) {
       Threads.join(job.thread(), Duration.ofNanos(Math.max(1, end - System.nanoTime())));
@@ -175,7 +190,7 @@ public final class Workshop implements AutoCloseable {
           pause = SHORTEST_PAUSE;
         }
         if (System.nanoTime() - nextHeartbeat >= 0) {
-          reports.say(new Fact.WorkerHeartbeat(craft.kind(), identity.channel(), VERSION, bench()));
+          tell(bench());
           nextHeartbeat = System.nanoTime() + HEARTBEAT.toNanos();
         }
         pause = claimAll() ? HEARTBEAT : pause.multipliedBy(2);
@@ -357,5 +372,27 @@ public final class Workshop implements AutoCloseable {
       slots.add(new Fact.Slot(name, slot.state(), slot.medium(), slot.size(), task));
     }
     return new Fact.Bench(slots, craft.diskFree());
+  }
+
+  private void tell(Fact.Bench bench) throws InterruptedException {
+    media = media(bench);
+    reports.say(new Fact.WorkerHeartbeat(craft.kind(), identity.channel(), VERSION, bench));
+  }
+
+  private void glance() {
+    var bench = bench();
+    if (media(bench).equals(media)) {
+      return;
+    }
+    try {
+      tell(bench);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Map<String, String> media(Fact.Bench bench) {
+    return bench.slots().stream()
+        .collect(Collectors.toMap(Fact.Slot::name, slot -> slot.medium().orElse("")));
   }
 }

@@ -43,6 +43,10 @@ final class Desk implements AutoCloseable {
   volatile CountDownLatch answering = new CountDownLatch(0);
 
   volatile boolean isRenewing = true;
+
+  /// What lies in the slot.
+  volatile Optional<String> medium = Optional.empty();
+
   private final Closer closer = new Closer();
   private final Path folder;
   private final Broker broker;
@@ -86,7 +90,7 @@ final class Desk implements AutoCloseable {
             folder,
             new BrokerAddress(URI.create("amqp://unused"), WORKER, "secret"),
             stall);
-    return new Workshop(identity, new OneSlot(work), broker, InstantSource.system());
+    return new Workshop(identity, new OneSlot(this, work), broker, InstantSource.system());
   }
 
   /// What a craft does with a task.
@@ -134,7 +138,7 @@ final class Desk implements AutoCloseable {
         .orElseGet(() -> new Answer.Denied("nothing to do"));
   }
 
-  private record OneSlot(Work work) implements Craft {
+  private record OneSlot(Desk desk, Work work) implements Craft {
     @Override
     public TaskKind kind() {
       return TaskKind.CREATE;
@@ -147,7 +151,7 @@ final class Desk implements AutoCloseable {
 
     @Override
     public Fact.Slot look(String slot, boolean isBusy) {
-      return new Fact.Slot(slot, "free", Optional.empty(), OptionalLong.empty(), Optional.empty());
+      return new Fact.Slot(slot, "free", desk.medium, OptionalLong.empty(), Optional.empty());
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.cardshop.core.task.Trouble;
@@ -35,6 +36,19 @@ class StoppedWorkshopTest {
   void close() {
     never.countDown();
     desk.close();
+  }
+
+  @Test
+  void aCardThatIsPutInIsToldOfBeforeTheNextHeartbeatIsDue() throws Exception {
+    try (var _ = desk.workshop(this::workForEver, STALL)) {
+      desk.medium = Optional.of("sd-1");
+      await()
+          .atMost(Duration.ofSeconds(20)) // a heartbeat is later
+          .until(() ->
+              desk.heard(Fact.WorkerHeartbeat.class).stream()
+                  .flatMap(h -> h.bench().slots().stream())
+                  .anyMatch(slot -> slot.medium().equals(Optional.of("sd-1"))));
+    }
   }
 
   @Test

@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
-import org.cardshop.core.order.OrderTerms.Medium;
 import org.cardshop.platform.storage.Changed;
 import org.cardshop.platform.storage.OrderStore;
 import org.cardshop.platform.storage.TaskStore;
@@ -87,12 +87,11 @@ final class Reading {
   private void readTasks(List<String> ids, List<Change> changes) {
     var noted = tasks.noted(ids);
     var theirs = noted.stream().map(n -> n.task().value().key().order()).distinct().toList();
-    var media =
-        orders.findAll(theirs).stream()
-            .collect(Collectors.toMap(o -> o.id(), o -> o.value().terms().medium()));
+    var known =
+        orders.findAll(theirs).stream().collect(Collectors.toMap(o -> o.id(), o -> o.value()));
     for (var each : noted) {
       var task = each.task();
-      var medium = media.getOrDefault(task.value().key().order(), Medium.PHYSICAL);
+      var order = Optional.ofNullable(known.get(task.value().key().order()));
       seen.put(task.id(), task.changedAt());
       changes.add(
           new Change(
@@ -100,7 +99,7 @@ final class Reading {
               task.id(),
               task.changedAt(),
               "",
-              Json.text(TaskJson.write(task, each.notes(), medium, false))));
+              Json.text(TaskJson.write(task, each.notes(), order, false))));
     }
   }
 

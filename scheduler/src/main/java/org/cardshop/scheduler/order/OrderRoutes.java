@@ -188,7 +188,7 @@ public final class OrderRoutes {
 
   private ObjectNode view(
       Versioned<Task, TaskEffect> task, Versioned<Order, OrderEffect> order, boolean withLogs) {
-    return TaskJson.write(task, tasks.notes(task.id()), order.value().terms().medium(), withLogs);
+    return TaskJson.write(task, tasks.notes(task.id()), Optional.of(order.value()), withLogs);
   }
 
   private void ship(Request request) {

@@ -9,6 +9,7 @@ import org.cardshop.core.task.TaskEffect;
 import org.cardshop.core.task.TaskKind;
 import org.cardshop.core.task.TaskState;
 import org.cardshop.platform.storage.HistoryEntry;
+import org.cardshop.platform.storage.Order;
 import org.cardshop.platform.storage.Task;
 import org.cardshop.platform.storage.TaskStore;
 import org.cardshop.platform.storage.Versioned;
@@ -18,9 +19,12 @@ import org.cardshop.platform.wire.Json;
 public final class TaskJson {
   private TaskJson() {}
 
-  /// @param medium of the order: an image that is itself what was ordered is shown as public
+  /// @param order that it is of; empty when it is gone
   public static ObjectNode write(
-      Versioned<Task, TaskEffect> task, TaskStore.Notes notes, Medium medium, boolean withLogs) {
+      Versioned<Task, TaskEffect> task,
+      TaskStore.Notes notes,
+      Optional<Order> order,
+      boolean withLogs) {
     var key = task.value().key();
     var state = task.value().state();
     var json =
@@ -30,7 +34,9 @@ public final class TaskJson {
             .put("order", key.order())
             .put("unit", key.unit())
             .put("channel", task.value().channel())
-            .put("status", status(key.kind(), state, medium));
+            .put("status", status(key.kind(), state, order));
+    order.ifPresent(
+        o -> json.set("card_size", o.request().path("sd_card").path("size").deepCopy()));
     history(json, task.history());
     json.put("life", life(state));
     var grant = state.holder();
@@ -49,9 +55,10 @@ public final class TaskJson {
     return json;
   }
 
-  private static String status(TaskKind kind, TaskState state, Medium medium) {
+  /// An image that is itself what was ordered is shown as public.
+  private static String status(TaskKind kind, TaskState state, Optional<Order> order) {
     return kind == TaskKind.CREATE
-            && medium == Medium.VIRTUAL
+            && order.filter(o -> o.terms().medium() == Medium.VIRTUAL).isPresent()
             && state instanceof TaskState.Succeeded
         ? "uploaded_public"
         : state.status();

@@ -3,7 +3,6 @@ package org.cardshop.scheduler.task;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.cardshop.core.identity.Action;
-import org.cardshop.core.order.OrderTerms.Medium;
 import org.cardshop.core.task.TaskEffect;
 import org.cardshop.platform.storage.OrderStore;
 import org.cardshop.platform.storage.Task;
@@ -39,11 +38,7 @@ public record TaskRoutes(TaskStore tasks, OrderStore orders) {
   }
 
   private ObjectNode view(Versioned<Task, TaskEffect> task, boolean withLogs) {
-    var medium =
-        orders
-            .find(task.value().key().order())
-            .map(o -> o.value().terms().medium())
-            .orElse(Medium.PHYSICAL);
-    return TaskJson.write(task, tasks.notes(task.id()), medium, withLogs);
+    var order = orders.find(task.value().key().order()).map(Versioned::value);
+    return TaskJson.write(task, tasks.notes(task.id()), order, withLogs);
   }
 }

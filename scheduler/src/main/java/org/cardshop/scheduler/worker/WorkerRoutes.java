@@ -4,11 +4,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.cardshop.core.identity.Action;
+import org.cardshop.core.task.Product;
+import org.cardshop.core.task.TaskEffect;
+import org.cardshop.core.task.TaskState;
 import org.cardshop.core.worker.Cordon;
 import org.cardshop.platform.messaging.BrokerLostException;
 import org.cardshop.platform.messaging.UnroutableException;
+import org.cardshop.platform.storage.Task;
+import org.cardshop.platform.storage.TaskStore;
+import org.cardshop.platform.storage.Versioned;
 import org.cardshop.platform.storage.Worker;
 import org.cardshop.platform.storage.WorkerStore;
 import org.cardshop.platform.wire.Json;
@@ -22,7 +29,8 @@ import org.slf4j.LoggerFactory;
 /// The workers as they last reported themselves, and which of them get tasks. That is written in
 /// the database, where each claim looks; a worker that does not hear of it gets nothing all the
 /// same.
-public record WorkerRoutes(WorkerStore workers, Commands commands, InstantSource clock) {
+public record WorkerRoutes(
+    WorkerStore workers, TaskStore tasks, Commands commands, InstantSource clock) {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerRoutes.class);
 
   public List<Route> routes() {
@@ -48,11 +56,14 @@ public record WorkerRoutes(WorkerStore workers, Commands commands, InstantSource
 
   private void list(Request request) {
     var filter = new HashMap<String, Object>(request.filter("channel", "kind"));
-    request.list(workers.page(filter, request.skip(), request.limit()), WorkerRoutes::view);
+    var page = workers.page(filter, request.skip(), request.limit());
+    var verified = verified(page.items());
+    request.list(page, worker -> view(worker, verified));
   }
 
   private void show(Request request) {
-    request.answer(view(found(request)));
+    var worker = found(request);
+    request.answer(view(worker, verified(List.of(worker))));
   }
 
   private void cordon(Request request) {
@@ -86,7 +97,18 @@ public record WorkerRoutes(WorkerStore workers, Commands commands, InstantSource
     return workers.find(name).orElseThrow(() -> HttpProblem.noSuch("worker " + name));
   }
 
-  private static ObjectNode view(Worker worker) {
+  /// The tasks that wrote and verified the cards that lie in slots, by medium.
+  private Map<String, Versioned<Task, TaskEffect>> verified(List<Worker> seen) {
+    var media =
+        seen.stream()
+            .flatMap(w -> w.slots().stream())
+            .map(Worker.Slot::medium)
+            .filter(m -> !m.isEmpty())
+            .toList();
+    return tasks.verified(media);
+  }
+
+  private static ObjectNode view(Worker worker, Map<String, Versioned<Task, TaskEffect>> verified) {
     var json =
         Json.object()
             .put("_id", worker.name())
@@ -107,14 +129,28 @@ public record WorkerRoutes(WorkerStore workers, Commands commands, InstantSource
         .ifPresentOrElse(bytes -> json.put("disk_free", bytes), () -> json.putNull("disk_free"));
     var slots = json.putArray("slots");
     for (var slot : worker.slots()) {
-      slots
-          .addObject()
-          .put("name", slot.name())
-          .put("state", slot.state())
-          .put("medium", slot.medium().isEmpty() ? null : slot.medium())
-          .put("size", slot.size())
-          .put("task", slot.task().isEmpty() ? null : slot.task());
+      var card = Optional.ofNullable(verified.get(slot.medium())).map(WorkerRoutes::card);
+      var shown =
+          slots
+              .addObject()
+              .put("name", slot.name())
+              .put("state", slot.state())
+              .put("medium", slot.medium().isEmpty() ? null : slot.medium())
+              .put("size", slot.size())
+              .put("task", slot.task().isEmpty() ? null : slot.task());
+      card.ifPresentOrElse(c -> shown.set("card", c), () -> shown.putNull("card"));
     }
     return json;
+  }
+
+  /// A verified card that lies in a slot.
+  private static ObjectNode card(Versioned<Task, TaskEffect> task) {
+    var key = task.value().key();
+    var card = Json.object().put("task", task.id()).put("order", key.order());
+    card.put("unit", key.unit());
+    if (task.value().state() instanceof TaskState.Succeeded(_, Product.Card made)) {
+      card.put("slot", made.slot());
+    }
+    return card;
   }
 }

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.cardshop.platform.runtime.Pace;
 import org.cardshop.platform.wire.Json;
 import org.cardshop.writer.source.Reading;
 

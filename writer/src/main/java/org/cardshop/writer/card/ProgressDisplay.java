@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.cardshop.platform.runtime.Pace;
 import org.cardshop.platform.runtime.Printable;
 
 /// Shows how far each target is: on a terminal a bar a target, drawn over and over in place;

@@ -26,6 +26,7 @@ final class CardWait {
   private final Hold hold;
   private final Incoming image;
   private String lastShown = "";
+  private Optional<MediumId> bad = Optional.empty();
 
   /// @param image what will be written: no card is asked for any more when it cannot be had
   CardWait(Slot slot, MediumJournal journal, Confirmation confirmation, Hold hold, Incoming image) {
@@ -34,6 +35,11 @@ final class CardWait {
     this.confirmation = confirmation;
     this.hold = hold;
     this.image = image;
+  }
+
+  /// The card in the slot has failed: when it is still there, it is named as bad.
+  void isBad(MediumId medium) {
+    bad = Optional.of(medium);
   }
 
   /// @param why what is wrong with the card that was there; empty at the first time
@@ -110,8 +116,11 @@ final class CardWait {
   private void tell(String asks, Optional<Look.Medium> medium, String why) {
     var now = Json.object().put("step", "waiting_for_card").put("slot", slot.name());
     now.put("asks", asks).put("why", why);
-    medium.ifPresent(
-        m -> now.put("medium", m.id().text()).put("size", m.size()).put("card", m.details()));
+    medium.ifPresent(m ->
+        now.put("medium", m.id().text())
+            .put("size", m.size())
+            .put("card", m.details())
+            .put("bad", bad.equals(Optional.of(m.id()))));
     if (!now.toString().equals(lastShown)) {
       lastShown = now.toString();
       hold.waits(now);

@@ -179,6 +179,7 @@ final class Writing implements Craft {
           }
           case CardOutcome.Bad(var during, var sentence) -> {
             journal.notePatiently(slot.name(), medium, Mark.BAD, hold::log);
+            wait.isBad(medium);
             bad++;
             why = sentence;
             hold.log(during + ": " + sentence);

@@ -78,6 +78,21 @@ class WritingTest {
   }
 
   @Test
+  void aCardThatFailsIsNamedAsBadUntilItIsTakenOut() throws Exception {
+    var broken = Medium.honest(CARD);
+    broken.with(Traps.fault(Deed.WRITE, image.chunk(2).offset() + 5, Integer.MAX_VALUE));
+    try (var card = attach(broken)) {
+      putIn(card);
+      try (var _ = bench.writer(new Place.Block(reader), Confirmation.AUTO)) {
+        var task = bench.order(image);
+        assertTrue(bench.awaitAsking(task, "replace").path("bad").asBoolean());
+        takeOut();
+        assertTrue(bench.awaitAsking(task, "insert").path("bad").isMissingNode());
+      }
+    }
+  }
+
+  @Test
   void anotherCardInItsPlaceIsWrittenAndTheFirstNeverCounts() throws Exception {
     var first = Medium.honest(CARD);
     var second = Medium.honest(CARD);

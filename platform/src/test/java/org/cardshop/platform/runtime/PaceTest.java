@@ -1,4 +1,4 @@
-package org.cardshop.writer.card;
+package org.cardshop.platform.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

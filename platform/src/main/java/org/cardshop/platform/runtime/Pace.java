@@ -1,7 +1,7 @@
-package org.cardshop.writer.card;
+package org.cardshop.platform.runtime;
 
 /// How fast something goes, smoothed over some seconds, and when it will be done.
-final class Pace {
+public final class Pace {
   /// Nanoseconds that weigh in.
   private static final double MEMORY = 5e9;
 
@@ -12,7 +12,7 @@ final class Pace {
 
   /// @param nanos of a clock that only goes forward
   /// @param done bytes so far; fewer than before begins anew
-  void on(long nanos, long done) {
+  public void on(long nanos, long done) {
     if (!isBegun || done < bytes) {
       isBegun = true;
       rate = 0;
@@ -28,12 +28,12 @@ final class Pace {
   }
 
   /// Bytes a second; 0 as long as nothing is known.
-  long rate() {
+  public long rate() {
     return Math.round(rate);
   }
 
   /// Seconds that `rest` bytes will take; -1 as long as nothing is known.
-  long seconds(long rest) {
+  public long seconds(long rest) {
     return rate < 1 ? -1 : (long) Math.ceil(rest / rate);
   }
 }

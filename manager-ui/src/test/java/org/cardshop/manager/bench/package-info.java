@@ -1,0 +1,4 @@
+@NullMarked
+package org.cardshop.manager.bench;
+
+import org.jspecify.annotations.NullMarked;
