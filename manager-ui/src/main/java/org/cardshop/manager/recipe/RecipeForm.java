@@ -163,7 +163,7 @@ public final class RecipeForm {
     var wanted = new LinkedHashSet<>(typed.all(CONTENT));
     var rows = rows(typed, FILES);
     var told = new HashSet<ConfFile>();
-    for (int i = 0; i < before.size(); i++) {
+    for (int i = 0; before.isArray() && i < before.size(); i++) {
       var entry = before.get(i);
       var conf = list.confAt(i);
       if (conf.isPresent()) {
@@ -212,7 +212,7 @@ public final class RecipeForm {
     var shown = imageRows(recipe);
     var after = Json.MAPPER.createArrayNode();
     var rows = rows(typed, Row.IMAGE.list());
-    for (int i = 0; i < before.size(); i++) {
+    for (int i = 0; before.isArray() && i < before.size(); i++) {
       if (!shown.contains(i)) {
         after.add(before.get(i));
       } else if (rows.containsKey(i)) {
@@ -231,8 +231,7 @@ public final class RecipeForm {
   /// A list that was not there and has nothing is none.
   private static void set(
       ObjectNode recipe, String name, JsonNode before, ArrayNode after, Map<String, String> places) {
-    boolean isOdd = !before.isMissingNode() && !before.isArray();
-    if (after.isEmpty() && (before.isMissingNode() || isOdd)) {
+    if (after.isEmpty() && !before.isArray()) {
       return;
     }
     recipe.set(name, after);
