@@ -69,6 +69,29 @@ public final class RecipeSecrets {
     return secrets;
   }
 
+  /// Where secrets stand that were hidden when they were shown, as in `files[2].content`.
+  public static List<String> hidden(ObjectNode recipe) {
+    var paths = new ArrayList<String>();
+    noteHidden("", recipe, paths);
+    return paths;
+  }
+
+  private static void noteHidden(String path, JsonNode node, List<String> paths) {
+    if (node.isTextual() && HIDDEN.matcher(node.textValue()).matches()) {
+      paths.add(path);
+    }
+    for (int i = 0; node.isArray() && i < node.size(); i++) {
+      noteHidden(path + "[" + i + "]", node.get(i), paths);
+    }
+    node.properties()
+        .forEach(
+            field ->
+                noteHidden(
+                    path.isEmpty() ? field.getKey() : path + "." + field.getKey(),
+                    field.getValue(),
+                    paths));
+  }
+
   private static JsonNode value(String name, JsonNode value, UnaryOperator<JsonNode> change) {
     return switch (value) {
       case ObjectNode object -> mapped(object, change);
