@@ -4,6 +4,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import org.cardshop.manager.account.AccountRoutes;
 import org.cardshop.manager.account.ProfileRoutes;
+import org.cardshop.manager.catalogue.Catalogue;
+import org.cardshop.manager.recipe.RecipeSheet;
+import org.cardshop.manager.recipe.UsualBase;
 import org.cardshop.manager.bench.BenchRoutes;
 import org.cardshop.manager.fleet.FleetRoutes;
 import org.cardshop.manager.health.HealthRoutes;
@@ -54,7 +57,7 @@ public final class ManagerProcess implements AutoCloseable {
     routes.addAll(new SiteRoutes().routes());
     routes.addAll(account.routes());
     routes.addAll(new ProfileRoutes(scheduler).routes());
-    routes.addAll(new NewOrderRoutes().routes());
+    routes.addAll(new NewOrderRoutes(sources(config.offer(), clock)).routes());
     routes.addAll(new OrderListRoutes(clock).routes());
     routes.addAll(new LabelRoutes().routes());
     routes.addAll(new OrderRoutes(live).routes());
@@ -69,6 +72,11 @@ public final class ManagerProcess implements AutoCloseable {
     // Before the server, which waits for its streams to end.
     closer.add(live);
     return server;
+  }
+
+  private RecipeSheet.Sources sources(ManagerConfig.Offer offer, InstantSource clock) {
+    var catalogue = offer.catalogue().map(c -> closer.add(new Catalogue(c, clock)));
+    return new RecipeSheet.Sources(catalogue, closer.add(new UsualBase(offer.base(), clock)));
   }
 
   /// Where it listens.
