@@ -73,15 +73,20 @@ public record ManagerConfig(
                         ManagerConfig::key,
                         "",
                         "at least " + SHORTEST_KEY + " random characters (openssl rand -hex 32)")),
-            new Offer(
-                settings.parsedOr(
-                    "CARDSHOP_CATALOGUE",
-                    ManagerConfig::catalogue,
-                    Optional.empty(),
-                    "an address that begins with http:, https: or file:///"),
-                settings.text("CARDSHOP_DEFAULT_BASE", "")));
+            offer(settings));
     settings.check();
     return config;
+  }
+
+  /// What the environment says that the form of an order offers.
+  public static Offer offer(Settings settings) {
+    return new Offer(
+        settings.parsedOr(
+            "CARDSHOP_CATALOGUE",
+            ManagerConfig::catalogue,
+            Optional.empty(),
+            "an address that begins with http:, https: or file:///"),
+        settings.text("CARDSHOP_DEFAULT_BASE", ""));
   }
 
   private static URI address(String text) {

@@ -324,14 +324,12 @@ public final class RecipeForm {
     var name = path.getLast();
     var above = path.subList(0, path.size() - 1);
     var parent = child(recipe, above);
-    if (parent.get(name) == child || (child.isEmpty() && !(parent.get(name) instanceof ObjectNode))) {
+    if (child.isEmpty() && !(parent.get(name) instanceof ObjectNode)) {
       return;
     }
     parent.set(name, child);
     if (!above.isEmpty()) {
       attach(recipe, above, parent);
-    } else {
-      recipe.set(name, child);
     }
   }
 }

@@ -35,7 +35,7 @@ record Row(String list, List<Leaf> leaves, boolean checksum) {
   /// Whether fields can show the entry.
   boolean canShow(JsonNode entry) {
     if (entry.isTextual()) {
-      return this == IMAGE;
+      return list.equals(IMAGE.list);
     }
     return entry.isObject()
         && !entry.has("id")
