@@ -52,7 +52,8 @@ final class Opds {
     } catch (XMLStreamException e) {
       var at = e.getLocation();
       throw new IOException(
-          "it is not well-formed XML" + (at == null ? "" : " (line " + at.getLineNumber() + ")"), e);
+          "it is not well-formed XML" + (at == null ? "" : " (line " + at.getLineNumber() + ")"),
+          e);
     }
     return opds.books;
   }

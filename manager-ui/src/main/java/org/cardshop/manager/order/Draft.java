@@ -30,7 +30,9 @@ record Draft(Map<String, List<String>> typed, boolean isForm, ObjectNode before)
   ///
   /// @param written where its parts stand in the form; empty for YAML
   record Reading(
-      Optional<ObjectNode> recipe, Optional<String> problem, Optional<RecipeForm.Written> written) {}
+      Optional<ObjectNode> recipe,
+      Optional<String> problem,
+      Optional<RecipeForm.Written> written) {}
 
   /// With the recipe as a form.
   static Draft of(Map<String, String> order, ObjectNode recipe) {

@@ -7,8 +7,8 @@ import org.cardshop.manager.recipe.RecipeSheet;
 import org.cardshop.manager.web.Form;
 import org.cardshop.manager.web.Frame;
 
-/// The form for an order. Its fields have the names of the API's, as in `client.email`; those of the
-/// recipe are `config` as YAML, or the many of the recipe's form.
+/// The form for an order. Its fields have the names of the API's, as in `client.email`; those of
+/// the recipe are `config` as YAML, or the many of the recipe's form.
 ///
 /// @param key placing the same form twice makes one order
 /// @param isForm whether the recipe is shown as a form; else as YAML

@@ -245,13 +245,10 @@ public record NewOrderRoutes(RecipeSheet.Sources sources) {
       throws IOException, InterruptedException {
     var cards = new LinkedHashMap<String, String>();
     if (visit.may(Action.READ_SETUP)) {
-      for (var medium :
-          new Fields(visit.scheduler().get("/media/?limit=500")).objects("items")) {
+      for (var medium : new Fields(visit.scheduler().get("/media/?limit=500")).objects("items")) {
         if (medium.text("type").equals("physical")) {
           var size = String.valueOf(medium.whole("size"));
-          cards.putIfAbsent(
-              size,
-              visit.texts().of("recipe.card", medium.text("name"), size));
+          cards.putIfAbsent(size, visit.texts().of("recipe.card", medium.text("name"), size));
         }
       }
     }

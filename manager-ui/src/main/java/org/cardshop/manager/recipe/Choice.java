@@ -55,8 +55,8 @@ public record Choice(
                 catalogue
                     .flatMap(c -> c.at(url))
                     .map(book -> item(book, reader))
-                    .orElseGet(() ->
-                        new Item(url, new Content(url).name(), "", "", OptionalLong.empty())))
+                    .orElseGet(
+                        () -> new Item(url, new Content(url).name(), "", "", OptionalLong.empty())))
             .toList();
     var matching =
         books.stream()

@@ -180,8 +180,7 @@ public final class RecipeForm {
       }
     }
     wanted.removeIf(url -> url.isBlank());
-    wanted.forEach(
-        url -> add(after, Optional.of(new Content(url).entry()), CONTENT, places));
+    wanted.forEach(url -> add(after, Optional.of(new Content(url).entry()), CONTENT, places));
     for (int number : newRows(typed, FILES)) {
       add(after, row(Row.FILE, Json.object(), typed, number), FILES + "." + number, places);
     }
@@ -196,8 +195,7 @@ public final class RecipeForm {
   private static Optional<JsonNode> confEntry(ConfFile conf, JsonNode entry, Typed typed) {
     var shown = conf.shown(entry).orElse(Map.of());
     boolean isSame =
-        shown.entrySet().stream()
-            .allMatch(f -> Leaf.isSame(f.getValue(), typed.text(f.getKey())));
+        shown.entrySet().stream().allMatch(f -> Leaf.isSame(f.getValue(), typed.text(f.getKey())));
     return isSame ? Optional.of(entry) : conf.entry(of(conf, typed)).map(e -> e);
   }
 
@@ -230,7 +228,11 @@ public final class RecipeForm {
 
   /// A list that was not there and has nothing is none.
   private static void set(
-      ObjectNode recipe, String name, JsonNode before, ArrayNode after, Map<String, String> places) {
+      ObjectNode recipe,
+      String name,
+      JsonNode before,
+      ArrayNode after,
+      Map<String, String> places) {
     if (after.isEmpty() && !before.isArray()) {
       return;
     }
@@ -259,7 +261,8 @@ public final class RecipeForm {
   private static Optional<JsonNode> row(Row row, JsonNode entry, Typed typed, int number) {
     var written = row.written(entry, typed, number);
     boolean isGone = written.isEmpty() && written.isObject() && !written.equals(entry);
-    boolean isBlank = written.isObject() && written.isEmpty() && !typed.text(at(row, number)).matches("[0-9]+");
+    boolean isBlank =
+        written.isObject() && written.isEmpty() && !typed.text(at(row, number)).matches("[0-9]+");
     return isGone || isBlank ? Optional.empty() : Optional.of(written);
   }
 

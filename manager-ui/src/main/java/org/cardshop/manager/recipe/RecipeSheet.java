@@ -46,8 +46,9 @@ public record RecipeSheet(
 
   /// Whether the form can hold all of the recipe that it must.
   public static boolean canShow(ObjectNode recipe) {
-    return recipe.path("files").size() + recipe.path("oci_images").size() <= MOST_ROWS
-            + RecipeForm.fields(recipe).getOrDefault(RecipeForm.CONTENT, List.of()).size()
+    return recipe.path("files").size() + recipe.path("oci_images").size()
+            <= MOST_ROWS
+                + RecipeForm.fields(recipe).getOrDefault(RecipeForm.CONTENT, List.of()).size()
         && Json.text(recipe).length() <= LARGEST;
   }
 

@@ -10,7 +10,6 @@ import org.cardshop.layout.size.ContentSizes;
 import org.cardshop.layout.size.Estimate;
 import org.cardshop.platform.recipe.Problem;
 import org.cardshop.platform.recipe.Recipe;
-import org.cardshop.platform.recipe.Recipe.OciImage;
 import org.cardshop.platform.recipe.RecipeFile;
 import org.cardshop.platform.recipe.RecipeFile.Origin;
 import org.cardshop.platform.recipe.RecipeReader;
@@ -94,14 +93,10 @@ public record Room(
     var parts = new ArrayList<Part>();
     var layout = base.map(b -> b.withRoot(recipe.base().rootSize().orElse(0)));
     var start =
-        layout
-            .map(l -> OptionalLong.of(l.data().span().offset()))
-            .orElse(OptionalLong.empty());
+        layout.map(l -> OptionalLong.of(l.data().span().offset())).orElse(OptionalLong.empty());
     parts.add(new Part(Kind.BASE, "", start));
     recipe.files().forEach(f -> parts.add(new Part(Kind.CONTENT, name(f), size(f, known))));
-    recipe
-        .ociImages()
-        .forEach(i -> parts.add(new Part(Kind.IMAGE, i.ident(), known.of(i))));
+    recipe.ociImages().forEach(i -> parts.add(new Part(Kind.IMAGE, i.ident(), known.of(i))));
     boolean isWhole =
         look.problems().isEmpty() && parts.stream().allMatch(p -> p.bytes().isPresent());
     if (!isWhole || layout.isEmpty()) {

@@ -106,9 +106,7 @@ public final class UsualBase implements AutoCloseable {
     var found = RecipeReader.look(recipe).recipe().base().source();
     try {
       var uri = URI.create(found);
-      return found.isEmpty() || "ftp".equals(uri.getScheme())
-          ? Optional.empty()
-          : Optional.of(uri);
+      return found.isEmpty() || "ftp".equals(uri.getScheme()) ? Optional.empty() : Optional.of(uri);
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -140,8 +140,7 @@ class CatalogueTest {
   void itIsAskedForAgainByItsTagAndWhatWasReadStaysWhenItIsGone() throws Exception {
     var asked = new ArrayList<String>();
     var now = new Instant[] {Instant.EPOCH};
-    var server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", exchange -> answer(exchange, asked));
     server.start();
     var address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");

@@ -55,7 +55,8 @@ record RandomRecipe(Random random) {
   static Map<String, List<String>> changed(Random random, Map<String, List<String>> fields) {
     var changed = new LinkedHashMap<>(fields);
     for (var name : fields.keySet()) {
-      boolean isText = !name.endsWith(".at") && !name.equals("content") && !name.equals("wifi.open");
+      boolean isText =
+          !name.endsWith(".at") && !name.equals("content") && !name.equals("wifi.open");
       if (isText && random.nextInt(4) == 0) {
         changed.put(name, List.of("typed" + random.nextInt(100)));
       }

@@ -59,7 +59,8 @@ class RecipeFormTest {
     fields.put(field, List.of(typed));
     var recipe = written(Json.object(), fields);
     assertEquals(expected.replace("\\n", "\n"), recipe.at(pointer).asText(), recipe.toString());
-    assertEquals(List.of(typed), RecipeForm.fields(recipe).get(field.replace("files.7", "files.0")));
+    assertEquals(
+        List.of(typed), RecipeForm.fields(recipe).get(field.replace("files.7", "files.0")));
     fields.put(field, List.of(""));
     assertEquals(Json.object(), written(Json.object(), fields), "nothing typed, nothing there");
   }
@@ -124,7 +125,8 @@ class RecipeFormTest {
     fields.keySet().removeIf(name -> name.startsWith("files.0."));
     fields.put(RecipeForm.CONTENT, List.of());
     assertEquals(
-        "[{\"content\":\"x\",\"to\":\"/data/b\"}]", written(recipe, fields).get("files").toString());
+        "[{\"content\":\"x\",\"to\":\"/data/b\"}]",
+        written(recipe, fields).get("files").toString());
   }
 
   @ParameterizedTest

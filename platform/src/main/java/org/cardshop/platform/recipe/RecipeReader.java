@@ -105,8 +105,7 @@ public final class RecipeReader {
     var offspot = top.child("offspot").map(Place::object);
     Targets.refuseClashes(files, writeConfig, problems);
     var found = base.orElse(new Base("", OptionalLong.empty(), Optional.empty()));
-    return new Look(
-        new Recipe(found, size, files, oci, writeConfig, offspot, document), problems);
+    return new Look(new Recipe(found, size, files, oci, writeConfig, offspot, document), problems);
   }
 
   private Base base(Place place) {
