@@ -171,7 +171,8 @@ final class EmbeddedFactory implements AutoCloseable {
                     new Trust.Platform(),
                     new Listening(Optional.of(HOST), options.managerPort(), Optional.empty()),
                     List.of(),
-                    Optional.of(secrets.of("cookies"))),
+                    Optional.of(secrets.of("cookies")),
+                    options.offer()),
                 clock,
                 Optional.of(new FileHands("writer-1", bench.slots()))));
     manager = URI.create("http://" + HOST + ":" + ui.port());

@@ -3,6 +3,7 @@ package org.cardshop.allinone;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.cardshop.manager.ManagerConfig;
 
 /// How the embedded product is started.
 ///
@@ -14,6 +15,7 @@ import java.util.Optional;
 ///   others
 /// @param warehouse what the environment would tell a warehouse about its room
 /// @param adminPassword the first user's; without it one is made and kept in the data folder
+/// @param offer what the form of an order offers
 record Options(
     Path data,
     int httpPort,
@@ -21,11 +23,32 @@ record Options(
     int ftpPort,
     Map<String, String> writer,
     Map<String, String> warehouse,
-    Optional<String> adminPassword) {
+    Optional<String> adminPassword,
+    ManagerConfig.Offer offer) {
 
   Options {
     writer = Map.copyOf(writer);
     warehouse = Map.copyOf(warehouse);
+  }
+
+  /// With nothing to choose from.
+  Options(
+      Path data,
+      int httpPort,
+      int managerPort,
+      int ftpPort,
+      Map<String, String> writer,
+      Map<String, String> warehouse,
+      Optional<String> adminPassword) {
+    this(
+        data,
+        httpPort,
+        managerPort,
+        ftpPort,
+        writer,
+        warehouse,
+        adminPassword,
+        ManagerConfig.Offer.NOTHING);
   }
 
   /// With a warehouse that has all the room it usually has.
@@ -37,5 +60,10 @@ record Options(
       Map<String, String> writer,
       Optional<String> adminPassword) {
     this(data, httpPort, managerPort, ftpPort, writer, Map.of(), adminPassword);
+  }
+
+  Options offering(ManagerConfig.Offer other) {
+    return new Options(
+        data, httpPort, managerPort, ftpPort, writer, warehouse, adminPassword, other);
   }
 }

@@ -1,11 +1,13 @@
 package org.cardshop.allinone;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.cardshop.manager.ManagerConfig;
 import org.cardshop.platform.runtime.Settings;
 import org.cardshop.platform.runtime.Start;
 import org.jspecify.annotations.Nullable;
@@ -48,9 +50,10 @@ final class UpCommand implements Callable<Integer> {
             settings.port("CARDSHOP_FTP_PORT", FTP),
             writer(settings, Demo.slots(cards, SLOTS, "")),
             given(settings, "CARDSHOP_KEEP_FREE", "CARDSHOP_QUOTA"),
-            settings.optionalText("CARDSHOP_ADMIN_PASSWORD"));
+            settings.optionalText("CARDSHOP_ADMIN_PASSWORD"),
+            ManagerConfig.offer(settings));
     settings.check();
-    var factory = new EmbeddedFactory(options, InstantSource.system());
+    var factory = new EmbeddedFactory(withSamples(options), InstantSource.system());
     System.out.println("Manager: " + factory.manager());
     System.out.println("API: " + factory.scheduler());
     System.out.println(
@@ -58,6 +61,20 @@ final class UpCommand implements Callable<Integer> {
             ? "Sign in as admin with the password of CARDSHOP_ADMIN_PASSWORD."
             : "Sign in as admin; the password is in " + folder.resolve("secrets/admin"));
     return factory;
+  }
+
+  /// Something to try it with, where nobody said what there is.
+  private static Options withSamples(Options options) throws InterruptedException {
+    if (!options.offer().equals(ManagerConfig.Offer.NOTHING)) {
+      return options;
+    }
+    try {
+      var folder = Files.createDirectories(options.data().resolve("samples"));
+      return options.offering(Samples.shelf(folder));
+    } catch (IOException e) {
+      System.out.println("There are no samples to order from: " + e.getMessage());
+      return options;
+    }
   }
 
   /// What the environment says of the slots; files where it names none, which are not there until a

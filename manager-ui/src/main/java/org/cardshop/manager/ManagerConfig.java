@@ -17,19 +17,37 @@ import org.cardshop.web.Proxies;
 /// @param listening where it listens itself
 /// @param trustedProxies addresses and ranges of those who say truly how browsers call them
 /// @param cookieKey seals what browsers keep; empty for one that is gone with the process
+/// @param offer what the form of an order offers
 public record ManagerConfig(
     URI scheduler,
     Trust trust,
     Listening listening,
     List<String> trustedProxies,
-    Optional<String> cookieKey) {
+    Optional<String> cookieKey,
+    Offer offer) {
   private static final int USUAL_PORT = 8080;
 
   /// As many hexadecimal digits as 128 bits have.
   private static final int SHORTEST_KEY = 32;
 
+  /// @param catalogue of contents to choose from: an OPDS feed
+  /// @param base that recipes begin with: an address or a version; empty for none
+  public record Offer(Optional<URI> catalogue, String base) {
+    public static final Offer NOTHING = new Offer(Optional.empty(), "");
+  }
+
   public ManagerConfig {
     trustedProxies = List.copyOf(trustedProxies);
+  }
+
+  /// With nothing to offer.
+  public ManagerConfig(
+      URI scheduler,
+      Trust trust,
+      Listening listening,
+      List<String> trustedProxies,
+      Optional<String> cookieKey) {
+    this(scheduler, trust, listening, trustedProxies, cookieKey, Offer.NOTHING);
   }
 
   /// @throws org.cardshop.platform.runtime.WrongUsageException that lists every problem
@@ -54,9 +72,21 @@ public record ManagerConfig(
                         "CARDSHOP_COOKIE_KEY",
                         ManagerConfig::key,
                         "",
-                        "at least " + SHORTEST_KEY + " random characters (openssl rand -hex 32)")));
+                        "at least " + SHORTEST_KEY + " random characters (openssl rand -hex 32)")),
+            offer(settings));
     settings.check();
     return config;
+  }
+
+  /// What the environment says that the form of an order offers.
+  public static Offer offer(Settings settings) {
+    return new Offer(
+        settings.parsedOr(
+            "CARDSHOP_CATALOGUE",
+            ManagerConfig::catalogue,
+            Optional.empty(),
+            "an address that begins with http:, https: or file:///"),
+        settings.text("CARDSHOP_DEFAULT_BASE", ""));
   }
 
   private static URI address(String text) {
@@ -65,6 +95,12 @@ public record ManagerConfig(
       throw new IllegalArgumentException("it names no host to reach by http or https");
     }
     return uri;
+  }
+
+  private static Optional<URI> catalogue(String text) {
+    var uri = URI.create(text);
+    boolean isFile = "file".equals(uri.getScheme()) && !uri.isOpaque() && uri.getHost() == null;
+    return Optional.of(isFile ? uri : address(text));
   }
 
   private static String key(String text) {

@@ -10,6 +10,7 @@ import org.cardshop.manager.fleet.DeadLetterRoutes;
 import org.cardshop.manager.bench.HandRoutes;
 import org.cardshop.manager.bench.Hands;
 import org.cardshop.manager.bench.WallRoutes;
+import org.cardshop.manager.catalogue.Catalogue;
 import org.cardshop.manager.fleet.FleetRoutes;
 import org.cardshop.manager.health.HealthRoutes;
 import org.cardshop.manager.image.ImageRoutes;
@@ -19,6 +20,8 @@ import org.cardshop.manager.order.NewOrderRoutes;
 import org.cardshop.manager.order.OrderListRoutes;
 import org.cardshop.manager.order.OrderRoutes;
 import org.cardshop.manager.order.SavedViewRoutes;
+import org.cardshop.manager.recipe.RecipeSheet;
+import org.cardshop.manager.recipe.UsualBase;
 import org.cardshop.manager.setup.SetupRoutes;
 import org.cardshop.manager.site.SiteRoutes;
 import org.cardshop.manager.web.Route;
@@ -61,7 +64,7 @@ public final class ManagerProcess implements AutoCloseable {
     routes.addAll(new SiteRoutes().routes());
     routes.addAll(account.routes());
     routes.addAll(new ProfileRoutes(scheduler).routes());
-    routes.addAll(new NewOrderRoutes().routes());
+    routes.addAll(new NewOrderRoutes(sources(config.offer(), clock)).routes());
     routes.addAll(new OrderListRoutes(clock).routes());
     routes.addAll(new SavedViewRoutes().routes());
     routes.addAll(new LabelRoutes().routes());
@@ -80,6 +83,11 @@ public final class ManagerProcess implements AutoCloseable {
     // Before the server, which waits for its streams to end.
     closer.add(live);
     return server;
+  }
+
+  private RecipeSheet.Sources sources(ManagerConfig.Offer offer, InstantSource clock) {
+    var catalogue = offer.catalogue().map(c -> closer.add(new Catalogue(c, clock)));
+    return new RecipeSheet.Sources(catalogue, closer.add(new UsualBase(offer.base(), clock)));
   }
 
   /// Where it listens.

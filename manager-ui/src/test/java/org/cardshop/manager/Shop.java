@@ -76,6 +76,11 @@ final class Shop implements AutoCloseable {
   private final Production production;
 
   Shop() throws IOException, InterruptedException {
+    this(ManagerConfig.Offer.NOTHING);
+  }
+
+  /// @param offer what the form of an order offers
+  Shop(ManagerConfig.Offer offer) throws IOException, InterruptedException {
     var uri = STORE.uri() + "/manager" + NEXT.incrementAndGet();
     scheduler =
         new SchedulerProcess(
@@ -91,7 +96,18 @@ final class Shop implements AutoCloseable {
             new Links(told, told, told, told, Optional.empty()),
             clock);
     address = URI.create("http://127.0.0.1:" + scheduler.port());
-    manager = new ManagerProcess(Shop.config(address), clock, Optional.of(hands));
+    var config = Shop.config(address);
+    manager =
+        new ManagerProcess(
+            new ManagerConfig(
+                config.scheduler(),
+                config.trust(),
+                config.listening(),
+                config.trustedProxies(),
+                config.cookieKey(),
+                offer),
+            clock,
+            Optional.of(hands));
     database = Database.open(uri);
     tasks = new TaskStore(database);
     production = new Production(new OrderStore(database), tasks, told, clock);

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.cardshop.core.image.Sha256;
-import org.cardshop.creator.draft.Content;
+import org.cardshop.layout.content.Content;
 
 /// A part of another content: a member of an archive that is not unpacked.
 ///

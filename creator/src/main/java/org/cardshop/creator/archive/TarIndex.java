@@ -10,7 +10,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.archivers.tar.TarFile;
 import org.cardshop.creator.cache.FileContent;
-import org.cardshop.creator.layout.Tree.Node;
+import org.cardshop.layout.Tree.Node;
 
 /// Looks into a tar file (POSIX.1-2017 pax, ustar, GNU): its members become nodes of a tree whose
 /// contents are slices of the file, so nothing is unpacked.

@@ -14,7 +14,7 @@ import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.cardshop.creator.cache.ContentCache;
 import org.cardshop.creator.cache.FileContent;
 import org.cardshop.creator.cache.Maker;
-import org.cardshop.creator.layout.Tree.Node;
+import org.cardshop.layout.Tree.Node;
 import org.cardshop.platform.recipe.Via;
 import org.tukaani.xz.XZInputStream;
 

@@ -7,7 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.cardshop.core.image.Sha256;
-import org.cardshop.creator.draft.Content;
+import org.cardshop.layout.content.Content;
 
 /// A content that is a whole file. Each read looks whether the file is still the one it was, so
 /// that no one builds from bytes that changed under his hands.

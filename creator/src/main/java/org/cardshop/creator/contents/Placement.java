@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.cardshop.creator.layout.Tree;
-import org.cardshop.creator.layout.Tree.Node;
+import org.cardshop.layout.Tree;
+import org.cardshop.layout.Tree.Node;
 import org.cardshop.platform.recipe.Problem;
 
 /// Puts contents from different entries of a recipe into one tree. Folders are shared; two contents

@@ -20,6 +20,7 @@ import org.cardshop.creator.cache.Wanted;
 import org.cardshop.creator.oci.ImageName;
 import org.cardshop.creator.oci.RemoteImage;
 import org.cardshop.creator.source.Source;
+import org.cardshop.layout.size.ContentSizes;
 import org.cardshop.platform.recipe.Checksum;
 import org.cardshop.platform.recipe.Problem;
 import org.cardshop.platform.recipe.Recipe;
@@ -30,7 +31,7 @@ import org.cardshop.platform.recipe.RecipeFile.Origin;
 ///
 /// @param sightings by path in the recipe: `base`, `files[2]`, `oci_images[0]`; of those that were
 ///   found, in the recipe's order
-public record Survey(Map<String, Sighting> sightings) {
+public record Survey(Map<String, Sighting> sightings) implements ContentSizes.Known {
   /// The base's key.
   public static final String BASE = "base";
 
@@ -172,8 +173,14 @@ public record Survey(Map<String, Sighting> sightings) {
   }
 
   /// Bytes of what the entry puts on the card, as far as its source or else the recipe tells.
-  public OptionalLong size(RecipeFile file) {
+  @Override
+  public OptionalLong of(RecipeFile file) {
     var told = of(file.path()).map(Sighting::size).orElse(OptionalLong.empty());
     return file.via().isArchive() || told.isEmpty() ? file.size() : told;
+  }
+
+  @Override
+  public OptionalLong of(Recipe.OciImage image) {
+    return of(image.path()).map(Sighting::size).orElse(OptionalLong.empty());
   }
 }

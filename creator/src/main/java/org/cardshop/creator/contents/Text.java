@@ -4,7 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.cardshop.core.image.Sha256;
-import org.cardshop.creator.draft.Content;
+import org.cardshop.layout.content.Content;
 
 /// A content that is written in the recipe itself.
 final class Text implements Content {

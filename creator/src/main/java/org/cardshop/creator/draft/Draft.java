@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.cardshop.core.image.Span;
+import org.cardshop.layout.content.Piece;
 
 /// @param size of the image in bytes
 /// @param pieces ascending; together they cover the image once

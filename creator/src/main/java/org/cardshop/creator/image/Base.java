@@ -10,13 +10,14 @@ import java.util.List;
 import java.util.Optional;
 import org.cardshop.core.image.Span;
 import org.cardshop.creator.cache.FileContent;
-import org.cardshop.creator.draft.Piece;
-import org.cardshop.creator.layout.BaseLayout;
-import org.cardshop.creator.layout.Ext4;
-import org.cardshop.creator.layout.Fat;
-import org.cardshop.creator.layout.LayoutException;
-import org.cardshop.creator.layout.PartitionTable;
 import org.cardshop.creator.map.Scan;
+import org.cardshop.layout.BaseLayout;
+import org.cardshop.layout.Ext4;
+import org.cardshop.layout.Fat;
+import org.cardshop.layout.LayoutException;
+import org.cardshop.layout.PartitionTable;
+import org.cardshop.layout.content.Piece;
+import org.cardshop.layout.size.DataPartition;
 
 /// A base image that images are made from: unpacked, looked through, its root as long as wanted.
 ///

@@ -11,13 +11,13 @@ import org.cardshop.core.image.Sha256;
 import org.cardshop.core.image.Span;
 import org.cardshop.creator.cache.ContentCache;
 import org.cardshop.creator.cache.FileContent;
-import org.cardshop.creator.layout.BaseLayout;
-import org.cardshop.creator.layout.Ext4;
-import org.cardshop.creator.layout.Stable;
 import org.cardshop.creator.map.Scan;
 import org.cardshop.creator.tool.Tool;
 import org.cardshop.creator.tool.ToolException;
 import org.cardshop.creator.tool.ToolRun;
+import org.cardshop.layout.BaseLayout;
+import org.cardshop.layout.Ext4;
+import org.cardshop.layout.Stable;
 
 /// Makes a base ready, once for all builds: what is unpacked, grown and found out lies in the
 /// cache, named by what it follows from. A base that is not packed is used where it lies.
@@ -39,7 +39,7 @@ record BaseWork(ContentCache cache, Path folder, LongConsumer unpacked) {
     var content = BaseCopy.isPacked(packed.path()) ? unpacked(packed) : packed;
     try (var channel = FileChannel.open(content.path())) {
       var was = layout(channel);
-      var data = DataPartition.of(channel, was.data().span().offset());
+      var data = EmptyPartition.at(channel, was.data().span().offset());
       var free = Base.free(channel, was);
       var scan = scan("scan 1 " + origin, content, was.data().span().offset(), free);
       var layout = was.withRoot(wantedRoot);

@@ -22,7 +22,7 @@ import java.util.zip.CRC32C;
 import java.util.zip.CheckedOutputStream;
 import org.cardshop.core.image.Manifest;
 import org.cardshop.core.image.Sha256;
-import org.cardshop.creator.draft.Content;
+import org.cardshop.layout.content.Content;
 import org.cardshop.platform.wire.MalformedException;
 import org.cardshop.platform.wire.ManifestJson;
 

@@ -6,7 +6,7 @@ import java.util.TreeSet;
 import org.cardshop.core.image.Manifest;
 import org.cardshop.core.image.Span;
 import org.cardshop.creator.draft.Draft;
-import org.cardshop.creator.draft.Piece;
+import org.cardshop.layout.content.Piece;
 import org.jspecify.annotations.Nullable;
 
 /// Cuts one draft. Nothing here reads a content.

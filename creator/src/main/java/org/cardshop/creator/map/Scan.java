@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.cardshop.core.image.Span;
-import org.cardshop.creator.draft.Content;
-import org.cardshop.creator.draft.Piece;
+import org.cardshop.layout.content.Content;
+import org.cardshop.layout.content.Piece;
 
 /// What is in a file that images start from, on the grid: everything is data besides these. Made
 /// once and kept in a file of its own, a line a span: `zero 4096 131072`.

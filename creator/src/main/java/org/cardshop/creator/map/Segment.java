@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import org.cardshop.creator.draft.Content;
+import org.cardshop.layout.content.Content;
 
 /// Where a stretch of a chunk's bytes comes from.
 sealed interface Segment {

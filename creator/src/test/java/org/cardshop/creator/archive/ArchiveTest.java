@@ -26,7 +26,7 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.cardshop.creator.cache.ContentCache;
 import org.cardshop.creator.cache.FileContent;
-import org.cardshop.creator.layout.Tree.Node;
+import org.cardshop.layout.Tree.Node;
 import org.cardshop.platform.recipe.Via;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.cardshop.core.image.Span;
+import org.cardshop.layout.content.Piece;
 import org.junit.jupiter.api.Test;
 
 class DraftTest {

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Random;
 import org.cardshop.core.image.Span;
+import org.cardshop.layout.content.Piece;
 
 /// Drafts made by hand.
 public final class Drafts {

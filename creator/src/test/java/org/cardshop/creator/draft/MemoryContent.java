@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 import org.cardshop.core.image.Sha256;
+import org.cardshop.layout.content.Content;
 
 /// Bytes in memory, which count how much is read of them.
 public final class MemoryContent implements Content {

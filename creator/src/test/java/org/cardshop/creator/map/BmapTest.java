@@ -18,7 +18,7 @@ import org.cardshop.core.image.Manifest;
 import org.cardshop.core.image.Span;
 import org.cardshop.creator.draft.Draft;
 import org.cardshop.creator.draft.MemoryContent;
-import org.cardshop.creator.draft.Piece;
+import org.cardshop.layout.content.Piece;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -15,7 +15,7 @@ import org.cardshop.core.image.Span;
 import org.cardshop.creator.draft.Draft;
 import org.cardshop.creator.draft.Drafts;
 import org.cardshop.creator.draft.MemoryContent;
-import org.cardshop.creator.draft.Piece;
+import org.cardshop.layout.content.Piece;
 import org.junit.jupiter.api.Test;
 
 class CutTest {

@@ -1,25 +1,20 @@
 package org.cardshop.manager.order;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.cardshop.manager.recipe.Typed;
 import org.cardshop.manager.web.Form;
 import org.cardshop.platform.recipe.Problem;
-import org.cardshop.platform.recipe.RecipeException;
-import org.cardshop.platform.recipe.RecipeYaml;
 import org.cardshop.platform.scheduler.FieldProblem;
 import org.cardshop.platform.wire.Json;
 
 /// Turns what was typed into what the scheduler takes, and its complaints into the form's. It has
 /// no rules of its own: the scheduler knows what an order must be.
 ///
-/// @param recipe what was uploaded or typed, read as YAML
-/// @param recipeProblem why there is none
-record OrderForm(
-    Map<String, String> typed, Optional<ObjectNode> recipe, Optional<String> recipeProblem) {
+/// @param reading the recipe, or why there is none
+record OrderForm(Typed typed, Draft.Reading reading) {
   static final String RECIPE = "config";
 
   static final List<String> FIELDS =
@@ -43,20 +38,7 @@ record OrderForm(
   private static final List<String> NUMBERS =
       List.of("sd_card.size", "sd_card.duration", "quantity", "units");
 
-  /// @param missing the sentence for a form without a recipe
-  static OrderForm read(Map<String, String> typed, byte[] yaml, String missing) {
-    if (new String(yaml, StandardCharsets.UTF_8).isBlank()) {
-      return new OrderForm(typed, Optional.empty(), Optional.of(missing));
-    }
-    try {
-      return new OrderForm(typed, Optional.of(RecipeYaml.parse(yaml)), Optional.empty());
-    } catch (RecipeException e) {
-      var sentences = e.problems().stream().map(Problem::toString).toList();
-      return new OrderForm(typed, Optional.empty(), Optional.of(String.join(" ", sentences)));
-    }
-  }
-
-  /// What one would type for the same order once more. Secrets of its recipe are masked.
+  /// What one would type for the same order once more, but for its recipe.
   ///
   /// @param order as the scheduler shows it
   static Map<String, String> again(ObjectNode order) {
@@ -67,18 +49,15 @@ record OrderForm(
         typed.put(field, value.asText());
       }
     }
-    if (order.get(RECIPE) instanceof ObjectNode recipe) {
-      typed.put(RECIPE, OrderView.yaml(recipe));
-    }
     return typed;
   }
 
   /// Without a recipe the scheduler refuses the order, and says what else is wrong with it.
   ObjectNode json() {
     var order = Json.object();
-    recipe.ifPresent(r -> order.set(RECIPE, r));
+    reading.recipe().ifPresent(r -> order.set(RECIPE, r));
     for (var field : FIELDS) {
-      put(order, field, typed.getOrDefault(field, "").strip());
+      put(order, field, typed.text(field).strip());
     }
     return order;
   }
@@ -89,8 +68,8 @@ record OrderForm(
     for (var problem : found) {
       var field = problem.field();
       if (field.equals(RECIPE) || field.startsWith(RECIPE + ".")) {
-        var inRecipe = field.equals(RECIPE) ? "" : field.substring(RECIPE.length() + 1) + ": ";
-        form = form.with(RECIPE, recipeProblem.orElse(inRecipe + problem.sentence()));
+        var path = field.equals(RECIPE) ? "" : field.substring(RECIPE.length() + 1);
+        form = recipeProblem(form, new Problem(path, problem.sentence()));
       } else if (FIELDS.contains(field)) {
         form = form.with(field, problem.sentence());
       } else {
@@ -99,6 +78,14 @@ record OrderForm(
       }
     }
     return form;
+  }
+
+  /// At the field that shows that part of the recipe, or at the recipe as a whole.
+  Form recipeProblem(Form shown, Problem problem) {
+    var field = reading.written().flatMap(w -> w.fieldOf(problem.path(), typed));
+    return field.isPresent()
+        ? shown.with(field.get(), problem.sentence())
+        : shown.with(RECIPE, reading.problem().orElse(problem.toString()));
   }
 
   /// What was left blank is left out. A number that is none goes as it is, to be refused there.

@@ -33,7 +33,7 @@ public enum Language {
     return this == AR ? "rtl" : "ltr";
   }
 
-  Locale locale() {
+  public Locale locale() {
     return locale;
   }
 

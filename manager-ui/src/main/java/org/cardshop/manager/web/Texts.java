@@ -18,7 +18,7 @@ import java.util.ResourceBundle;
 public final class Texts {
   /// A file for each, so that people who work on different pages do not meet.
   public static final List<String> AREAS =
-      List.of("web", "account", "order", "bench", "fleet", "image", "setup", "health");
+      List.of("web", "account", "order", "recipe", "bench", "fleet", "image", "setup", "health");
 
   static final String FOLDER = "org.cardshop.manager.texts.";
 

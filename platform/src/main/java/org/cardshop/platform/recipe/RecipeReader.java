@@ -23,7 +23,25 @@ public final class RecipeReader {
 
   /// @param document a recipe as an order's `config` holds it
   public static Recipe read(ObjectNode document) throws RecipeException {
-    return new RecipeReader().recipe(document);
+    var look = look(document);
+    if (!look.problems().isEmpty()) {
+      throw new RecipeException(look.problems());
+    }
+    return look.recipe();
+  }
+
+  /// What can be read of a recipe, right or wrong.
+  ///
+  /// @param recipe without what is wrong in it; not to be built when there are problems
+  public record Look(Recipe recipe, List<Problem> problems) {
+    public Look {
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /// Reads as much as can be read, for who is still writing it.
+  public static Look look(ObjectNode document) {
+    return new RecipeReader().looked(document);
   }
 
   /// Reads YAML (1.1, as Offspot's tools write it) or JSON, which is YAML too.
@@ -74,7 +92,7 @@ public final class RecipeReader {
     }
   }
 
-  private Recipe recipe(ObjectNode document) throws RecipeException {
+  private Look looked(ObjectNode document) {
     var top =
         new Place("", document, problems)
             .onlyHas("base", "output", "files", "oci_images", "write_config", "offspot");
@@ -86,10 +104,8 @@ public final class RecipeReader {
     var writeConfig = top.flag("write_config");
     var offspot = top.child("offspot").map(Place::object);
     Targets.refuseClashes(files, writeConfig, problems);
-    if (!problems.isEmpty() || base.isEmpty()) {
-      throw new RecipeException(problems);
-    }
-    return new Recipe(base.get(), size, files, oci, writeConfig, offspot, document);
+    var found = base.orElse(new Base("", OptionalLong.empty(), Optional.empty()));
+    return new Look(new Recipe(found, size, files, oci, writeConfig, offspot, document), problems);
   }
 
   private Base base(Place place) {
@@ -130,7 +146,11 @@ public final class RecipeReader {
     if (origin.isEmpty() || to.isEmpty()) {
       return Optional.empty();
     }
+    int before = problems.size();
     requireFit(place, origin.get(), via);
+    if (problems.size() > before) {
+      return Optional.empty();
+    }
     return Optional.of(
         new RecipeFile(
             place.path(), origin.get(), Targets.relative(to.get()), via, size, checksum));

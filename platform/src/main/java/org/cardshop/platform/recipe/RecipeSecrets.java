@@ -69,6 +69,27 @@ public final class RecipeSecrets {
     return secrets;
   }
 
+  /// Where secrets stand that were hidden when they were shown, as in `files[2].content`.
+  public static List<String> hidden(ObjectNode recipe) {
+    var paths = new ArrayList<String>();
+    noteHidden("", "", recipe, paths);
+    return paths;
+  }
+
+  private static void noteHidden(String path, String name, JsonNode node, List<String> paths) {
+    var text = node.asText();
+    if (text.equals(MASK) || (text.startsWith(SEALED) && isSecret(name, text))) {
+      paths.add(path);
+    }
+    for (int i = 0; node.isArray() && i < node.size(); i++) {
+      noteHidden(path + "[" + i + "]", name, node.get(i), paths);
+    }
+    for (var field : node.properties()) {
+      var below = path.isEmpty() ? field.getKey() : path + "." + field.getKey();
+      noteHidden(below, field.getKey(), field.getValue(), paths);
+    }
+  }
+
   private static JsonNode value(String name, JsonNode value, UnaryOperator<JsonNode> change) {
     return switch (value) {
       case ObjectNode object -> mapped(object, change);

@@ -11,15 +11,13 @@ import org.cardshop.scheduler.http.FieldProblem;
 public final class RecipeRules {
   private RecipeRules() {}
 
-  private static boolean isHidden(String secret) {
-    return secret.equals(RecipeSecrets.MASK) || secret.startsWith(RecipeSecrets.SEALED);
-  }
-
   /// @return empty when it is right
   public static List<FieldProblem> problems(ObjectNode recipe) {
-    if (RecipeSecrets.of(recipe).stream().anyMatch(RecipeRules::isHidden)) {
-      return List.of(
-          new FieldProblem("", "has a secret that was hidden when it was shown; type it again."));
+    var hidden = RecipeSecrets.hidden(recipe);
+    if (!hidden.isEmpty()) {
+      return hidden.stream()
+          .map(path -> new FieldProblem(path, "was hidden when it was shown; type it again."))
+          .toList();
     }
     try {
       RecipeReader.read(recipe);
