@@ -8,13 +8,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /// How soon a person at the bench's page sees what a writer says.
 final class EventToPixel implements Benchmark {
-  private static final String CASE = "500 slots";
   private static final String OPERATOR = "operator";
-  private static final String BENCH = "/bench";
   private static final double KB = 1000;
 
   /// Of a worker's heart.
@@ -27,7 +25,15 @@ final class EventToPixel implements Benchmark {
   private static final int PERCENTAGES = 100;
 
   private final int seconds;
-  private @Nullable Floor floor;
+  private final Map<Integer, Floor> floors = new HashMap<>();
+
+  /// @param hosts among which the slots are
+  private record Page(String name, String path, int hosts) {}
+
+  private static final List<Page> PAGES =
+      List.of(
+          new Page("bench, %d slots of one host".formatted(Floor.SLOTS), "/bench", 1),
+          new Page("wall, %d slots of 25 hosts".formatted(Floor.SLOTS), "/bench/wall", 25));
 
   /// @param seconds of a round
   EventToPixel(int seconds) {
@@ -41,45 +47,52 @@ final class EventToPixel implements Benchmark {
 
   @Override
   public String about() {
-    return "%d writer hosts with %d slots each say of every slot once a second how far it is, evenly"
-            .formatted(Floor.HOSTS, Floor.SLOTS)
-        + " over the second, for %d s a round. The messages go through the broker, the monitor, the"
+    return "Writers say of each of %d slots once a second how far it is, evenly over the second, for"
+            .formatted(Floor.SLOTS)
+        + " %d s a round. The messages go through the broker, the monitor, the"
             .formatted(seconds)
         + " store, the scheduler's events and the manager's stream into Chromium, which shows the"
-        + " bench. From just before a message is published until the frame that shows it is painted,"
+        + " page. From just before a message is published until the frame that shows it is painted,"
         + " by one clock. *superseded*: not seen, because a later message of its slot was;"
-        + " *lost*: neither was it seen, nor a later one. *page KB*: the bench's page with all its"
+        + " *lost*: neither was it seen, nor a later one. *page KB*: the page with all its"
         + " parts, as they come over the wire into an empty cache, with headers.";
   }
 
   @Override
   public List<Case> cases() {
-    return List.of(new Case(CASE, this::measured));
+    return PAGES.stream().map(page -> new Case(page.name(), p -> measured(p, page))).toList();
   }
 
   @Override
   public List<Goal> goals() {
-    return List.of(
-        Goal.atMost(CASE, "p95 ms", 500),
-        Goal.atMost(CASE, "lost", 0),
-        Goal.atMost(CASE, "page KB", 100));
+    return PAGES.stream()
+        .flatMap(page ->
+            Stream.of(
+                Goal.atMost(page.name(), "p95 ms", 500),
+                Goal.atMost(page.name(), "lost", 0),
+                Goal.atMost(page.name(), "page KB", 100)))
+        .toList();
   }
 
   /// @param at when it was sent, in milliseconds since 1970
   private record Sent(int percent, double at) {}
 
-  private Map<String, Double> measured(Plant plant) throws Exception {
-    var made = floor == null ? new Floor(plant) : floor;
-    floor = made;
+  private Map<String, Double> measured(Plant plant, Page page) throws Exception {
+    var floor = floors.get(page.hosts());
+    if (floor == null) {
+      floor = new Floor(plant, page.hosts());
+      floors.put(page.hosts(), floor);
+    }
     plant.user(OPERATOR, OPERATOR);
     try (var watcher = new Watcher(plant.manager(), OPERATOR)) {
-      for (var slot : made.slots()) {
-        made.show(slot, 0, Instant.now());
+      var now = Instant.now();
+      for (var slot : floor.slots()) {
+        floor.show(slot, 0, now);
       }
-      made.beat();
-      awaitBars(watcher, made.slots().size());
+      floor.beat();
+      awaitSlots(watcher, page.path());
       long weight = watcher.weight();
-      var sent = send(made);
+      var sent = send(floor);
       Thread.sleep(PATIENCE);
       var figures = compared(sent, watcher.seen());
       figures.put("page KB", weight / KB);
@@ -87,26 +100,24 @@ final class EventToPixel implements Benchmark {
     }
   }
 
-  private static void awaitBars(Watcher watcher, int wanted)
+  private static void awaitSlots(Watcher watcher, String path)
       throws IOException, InterruptedException {
     long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-    long bars = watcher.look(BENCH);
-    while (bars < wanted) {
+    for (long shown = watcher.look(path); shown < Floor.SLOTS; shown = watcher.look(path)) {
       if (System.nanoTime() - end > 0) {
         throw new IOException(
-            "the page " + BENCH + " has " + bars + " slots with a bar, not " + wanted);
+            "%s shows how far %d slots are, not %d".formatted(path, shown, Floor.SLOTS));
       }
       Thread.sleep(500);
-      bars = watcher.look(BENCH);
     }
     // The stream is open, and what it told at first is painted.
     Thread.sleep(PATIENCE);
     var _ = watcher.seen();
   }
 
-  /// Each slot's messages by its place on the page, in the order in which they were sent.
-  private Map<String, List<Sent>> send(Floor made) throws InterruptedException {
-    var slots = made.slots();
+  /// Each slot's messages, by its name, in the order in which they were sent.
+  private Map<String, List<Sent>> send(Floor floor) throws InterruptedException {
+    var slots = floor.slots();
     var sent = new HashMap<String, List<Sent>>();
     long began = System.nanoTime();
     long all = (long) seconds * slots.size();
@@ -117,14 +128,14 @@ final class EventToPixel implements Benchmark {
         Thread.sleep(Duration.ofNanos(rest));
       }
       if (System.nanoTime() - nextBeat > 0) {
-        made.beat();
+        floor.beat();
         nextBeat += BEAT.toNanos();
       }
       var slot = slots.get((int) (i % slots.size()));
       int percent = (int) (1 + i / slots.size()) % PERCENTAGES;
       var now = Instant.now();
-      made.show(slot, percent, now);
-      sent.computeIfAbsent("tile-" + slot.host() + "." + slot.name(), _ -> new ArrayList<>())
+      floor.show(slot, percent, now);
+      sent.computeIfAbsent(slot.name(), _ -> new ArrayList<>())
           .add(new Sent(percent, now.getEpochSecond() * 1e3 + now.getNano() / 1e6));
     }
     return sent;
@@ -132,16 +143,16 @@ final class EventToPixel implements Benchmark {
 
   private static Map<String, Double> compared(
       Map<String, List<Sent>> sent, List<Watcher.Sight> seen) {
-    var byTile = new HashMap<String, List<Watcher.Sight>>();
-    seen.forEach(s -> byTile.computeIfAbsent(s.tile(), _ -> new ArrayList<>()).add(s));
+    var bySlot = new HashMap<String, List<Watcher.Sight>>();
+    seen.forEach(s -> bySlot.computeIfAbsent(s.slot(), _ -> new ArrayList<>()).add(s));
     var millis = new ArrayList<Double>();
     int superseded = 0;
     int lost = 0;
-    for (var tile : sent.entrySet()) {
-      var sights = byTile.getOrDefault(tile.getKey(), List.of());
+    for (var slot : sent.entrySet()) {
+      var sights = bySlot.getOrDefault(slot.getKey(), List.of());
       int missed = 0;
       int next = 0;
-      for (var one : tile.getValue()) {
+      for (var one : slot.getValue()) {
         int at = next;
         while (at < sights.size() && !isOf(sights.get(at), one)) {
           at++;

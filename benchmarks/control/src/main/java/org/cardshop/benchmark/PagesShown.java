@@ -15,6 +15,7 @@ final class PagesShown implements Benchmark {
   private static final String MANAGER = "admin";
   private static final String MENU = "other pages of the menu";
   private static final int WAITING = 40;
+  private static final int HOSTS = 25;
   private static final double KB = 1000;
 
   private final int orders;
@@ -54,7 +55,7 @@ final class PagesShown implements Benchmark {
         + " ended or wait for a parcel, %d that wait for a creator, %d that wait for a writer, and"
             .formatted(WAITING, WAITING)
         + " those whose cards are written in %d slots of %d hosts. *%s*: whatever else the header"
-            .formatted(Floor.SLOTS, Floor.HOSTS, MENU)
+            .formatted(Floor.SLOTS, HOSTS, MENU)
         + " leads a manager to; the figures are those of the slowest. KB are 1000 bytes, as they go"
         + " over the wire, compressed.";
   }
@@ -96,6 +97,7 @@ final class PagesShown implements Benchmark {
         new PageOf("packing", s -> "/orders/" + s.order() + "/pack"),
         new PageOf("new order", _ -> "/orders/new"),
         new PageOf("bench", _ -> "/bench"),
+        new PageOf("wall", _ -> "/bench/wall"),
         new PageOf("fleet", _ -> "/fleet"),
         new PageOf("images", _ -> "/images"),
         new PageOf("health", _ -> "/health/factory"),
@@ -144,7 +146,7 @@ final class PagesShown implements Benchmark {
       var stock = new Stock(plant);
       stock.images(WAITING);
       stock.cards(WAITING * Stock.CARDS);
-      var task = new Floor(plant).slots().getFirst().task();
+      var task = new Floor(plant, HOSTS).slots().getFirst().task();
       var order = plant.admin().get("/tasks/" + task).path("order").asText();
       plant.user(OPERATOR, OPERATOR);
       made =

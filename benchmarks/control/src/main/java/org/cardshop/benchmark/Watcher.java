@@ -52,20 +52,21 @@ final class Watcher implements AutoCloseable {
     }
   }
 
-  /// What a tile showed, and since when.
+  /// What a slot showed, and since when.
   ///
   /// @param at milliseconds since 1970
-  record Sight(String tile, int percent, double at) {}
+  record Sight(String slot, int percent, double at) {}
 
   /// Opens the page and notes from now on what it shows.
   ///
-  /// @return how many tiles have a bar
+  /// @return of how many slots it shows how far they are
   long look(String path) throws IOException {
     driver.get(manager.resolve(path).toString());
     try (var script = Watcher.class.getResourceAsStream("watch.js")) {
       var text =
           new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8);
-      return number(driver.executeScript("return " + text)).longValue();
+      driver.executeScript(text);
+      return number(driver.executeScript("return window.slots()")).longValue();
     }
   }
 

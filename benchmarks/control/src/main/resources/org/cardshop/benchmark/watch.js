@@ -1,33 +1,41 @@
-// Notes when a tile shows another percentage: [tile, percent, time in ms since 1970]. The time is that of the first task
-// after the frame in which it is painted.
+// Notes when a slot shows another percentage: [slot, percentage, time in ms since 1970]. The time is that of the first
+// task after the frame in which it is painted.
 (() => {
-  window.seen = [];
-  const last = new Map();
+  const SLOT = /^[A-Z]-\d\d$/;
+  const PERCENT = /(\d+)\s*%/;
+  const shown = new Map();
   const changed = new Set();
-  const painted = new MessageChannel();
   const frames = [];
-  painted.port1.onmessage = () => {
-    const now = performance.timeOrigin + performance.now();
-    for (const [tile, percent] of frames.shift()) window.seen.push([tile, percent, now]);
+  const painted = new MessageChannel();
+  window.seen = [];
+  const percent = (cell) => {
+    const bar = cell.querySelector("progress");
+    return bar ? bar.value : Number((PERCENT.exec(cell.textContent) || [0, NaN])[1]);
   };
   const look = (tile) => {
-    const bar = tile.querySelector("progress");
-    if (bar && last.get(tile.id) !== bar.value) {
-      last.set(tile.id, bar.value);
-      return [[tile.id, bar.value]];
+    const news = [];
+    for (const name of tile.querySelectorAll("bdi")) {
+      const slot = name.textContent;
+      const now = SLOT.test(slot) ? percent(name.closest("li, .tile")) : NaN;
+      if (!Number.isNaN(now) && shown.get(slot) !== now) {
+        shown.set(slot, now);
+        news.push([slot, now]);
+      }
     }
-    return [];
+    return news;
+  };
+  painted.port1.onmessage = () => {
+    const now = performance.timeOrigin + performance.now();
+    for (const [slot, percentage] of frames.shift()) window.seen.push([slot, percentage, now]);
   };
   new MutationObserver((records) => {
-    for (const record of records) {
-      const node = record.target.nodeType === Node.ELEMENT_NODE ? record.target : record.target.parentElement;
-      const tile = node && node.closest(".tile");
+    for (const { target } of records) {
+      const tile = (target instanceof Element ? target : target.parentElement)?.closest(".tile");
       if (tile) {
-        if (!changed.size) {
+        if (changed.size === 0) {
           requestAnimationFrame(() => {
-            const shown = [...changed].flatMap(look);
+            frames.push([...changed].flatMap(look));
             changed.clear();
-            frames.push(shown);
             painted.port2.postMessage(0);
           });
         }
@@ -35,5 +43,6 @@
       }
     }
   }).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
-  return document.querySelectorAll(".tile progress").length;
+  document.querySelectorAll(".tile").forEach(look);
+  window.slots = () => shown.size;
 })();

@@ -2,12 +2,13 @@ package org.cardshop.scheduler.task;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.cardshop.core.identity.Action;
 import org.cardshop.core.order.OrderTerms.Medium;
-import org.cardshop.core.task.TaskEffect;
 import org.cardshop.platform.storage.OrderStore;
-import org.cardshop.platform.storage.Task;
 import org.cardshop.platform.storage.TaskStore;
+import org.cardshop.platform.storage.TaskStore.Noted;
 import org.cardshop.platform.storage.Versioned;
 import org.cardshop.scheduler.http.HttpProblem;
 import org.cardshop.scheduler.http.Request;
@@ -28,22 +29,30 @@ public record TaskRoutes(TaskStore tasks, OrderStore orders) {
     var page =
         tasks.page(
             request.query("order"), request.query("status"), request.skip(), request.limit());
-    request.list(page, task -> view(task, false));
+    var media = media(page.items());
+    request.list(page, task -> view(task, media, false));
   }
 
   private void show(Request request) {
     var id = request.path("id");
-    var task = tasks.find(id).orElseThrow(() -> HttpProblem.noSuch("task " + id));
+    var noted = tasks.noted(List.of(id));
+    if (noted.isEmpty()) {
+      throw HttpProblem.noSuch("task " + id);
+    }
     var withLogs = request.query("with_logs").filter("true"::equalsIgnoreCase).isPresent();
-    request.answer(view(task, withLogs));
+    request.answer(view(noted.getFirst(), media(noted), withLogs));
   }
 
-  private ObjectNode view(Versioned<Task, TaskEffect> task, boolean withLogs) {
-    var medium =
-        orders
-            .find(task.value().key().order())
-            .map(o -> o.value().terms().medium())
-            .orElse(Medium.PHYSICAL);
-    return TaskJson.write(task, tasks.notes(task.id()), medium, withLogs);
+  /// What their orders are made on, by order.
+  private Map<String, Medium> media(List<Noted> some) {
+    var theirs = some.stream().map(n -> n.task().value().key().order()).distinct().toList();
+    return orders.findAll(theirs).stream()
+        .collect(Collectors.toMap(Versioned::id, o -> o.value().terms().medium()));
+  }
+
+  private static ObjectNode view(Noted noted, Map<String, Medium> media, boolean withLogs) {
+    var task = noted.task();
+    var medium = media.getOrDefault(task.value().key().order(), Medium.PHYSICAL);
+    return TaskJson.write(task, noted.notes(), medium, withLogs);
   }
 }
