@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// How soon a person at the bench's page sees what a writer says.
 final class EventToPixel implements Benchmark {
@@ -25,15 +27,15 @@ final class EventToPixel implements Benchmark {
   private static final int PERCENTAGES = 100;
 
   private final int seconds;
-  private final Map<Integer, Floor> floors = new HashMap<>();
+  private @Nullable Floor floor;
 
-  /// @param hosts among which the slots are
-  private record Page(String name, String path, int hosts) {}
+  /// @param slots that it shows
+  private record Page(String name, String path, int slots) {}
 
   private static final List<Page> PAGES =
       List.of(
-          new Page("bench, %d slots of one host".formatted(Floor.SLOTS), "/bench", 1),
-          new Page("wall, %d slots of 25 hosts".formatted(Floor.SLOTS), "/bench/wall", 25));
+          new Page("bench, one host", "/bench", Floor.SLOTS),
+          new Page("wall, all hosts", "/bench/wall", Floor.HOSTS * Floor.SLOTS));
 
   /// @param seconds of a round
   EventToPixel(int seconds) {
@@ -47,9 +49,9 @@ final class EventToPixel implements Benchmark {
 
   @Override
   public String about() {
-    return "Writers say of each of %d slots once a second how far it is, evenly over the second, for"
-            .formatted(Floor.SLOTS)
-        + " %d s a round. The messages go through the broker, the monitor, the"
+    return "%d writer hosts with %d slots each say of every slot once a second how far it is, evenly"
+            .formatted(Floor.HOSTS, Floor.SLOTS)
+        + " over the second, for %d s a round. The messages go through the broker, the monitor, the"
             .formatted(seconds)
         + " store, the scheduler's events and the manager's stream into Chromium, which shows the"
         + " page. From just before a message is published until the frame that shows it is painted,"
@@ -78,46 +80,48 @@ final class EventToPixel implements Benchmark {
   private record Sent(int percent, double at) {}
 
   private Map<String, Double> measured(Plant plant, Page page) throws Exception {
-    var floor = floors.get(page.hosts());
-    if (floor == null) {
-      floor = new Floor(plant, page.hosts());
-      floors.put(page.hosts(), floor);
-    }
+    var made = floor == null ? new Floor(plant) : floor;
+    floor = made;
     plant.user(OPERATOR, OPERATOR);
     try (var watcher = new Watcher(plant.manager(), OPERATOR)) {
       var now = Instant.now();
-      for (var slot : floor.slots()) {
-        floor.show(slot, 0, now);
+      for (var slot : made.slots()) {
+        made.show(slot, 0, now);
       }
-      floor.beat();
-      awaitSlots(watcher, page.path());
+      made.beat();
+      var shown = awaitSlots(watcher, page);
       long weight = watcher.weight();
-      var sent = send(floor);
+      var sent = send(made);
       Thread.sleep(PATIENCE);
+      sent.keySet().retainAll(shown);
       var figures = compared(sent, watcher.seen());
       figures.put("page KB", weight / KB);
       return figures;
     }
   }
 
-  private static void awaitSlots(Watcher watcher, String path)
+  private static Set<String> awaitSlots(Watcher watcher, Page page)
       throws IOException, InterruptedException {
     long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-    for (long shown = watcher.look(path); shown < Floor.SLOTS; shown = watcher.look(path)) {
+    var shown = watcher.look(page.path());
+    while (shown.size() < page.slots()) {
       if (System.nanoTime() - end > 0) {
         throw new IOException(
-            "%s shows how far %d slots are, not %d".formatted(path, shown, Floor.SLOTS));
+            "%s shows how far %d slots are, not %d"
+                .formatted(page.path(), shown.size(), page.slots()));
       }
       Thread.sleep(500);
+      shown = watcher.look(page.path());
     }
     // The stream is open, and what it told at first is painted.
     Thread.sleep(PATIENCE);
     var _ = watcher.seen();
+    return shown;
   }
 
   /// Each slot's messages, by its name, in the order in which they were sent.
-  private Map<String, List<Sent>> send(Floor floor) throws InterruptedException {
-    var slots = floor.slots();
+  private Map<String, List<Sent>> send(Floor made) throws InterruptedException {
+    var slots = made.slots();
     var sent = new HashMap<String, List<Sent>>();
     long began = System.nanoTime();
     long all = (long) seconds * slots.size();
@@ -128,13 +132,13 @@ final class EventToPixel implements Benchmark {
         Thread.sleep(Duration.ofNanos(rest));
       }
       if (System.nanoTime() - nextBeat > 0) {
-        floor.beat();
+        made.beat();
         nextBeat += BEAT.toNanos();
       }
       var slot = slots.get((int) (i % slots.size()));
       int percent = (int) (1 + i / slots.size()) % PERCENTAGES;
       var now = Instant.now();
-      floor.show(slot, percent, now);
+      made.show(slot, percent, now);
       sent.computeIfAbsent(slot.name(), _ -> new ArrayList<>())
           .add(new Sent(percent, now.getEpochSecond() * 1e3 + now.getNano() / 1e6));
     }

@@ -18,16 +18,15 @@ import org.cardshop.platform.wire.Json;
 /// Writer hosts that are at work with all their slots. What they say goes the way that workers'
 /// messages go: through the broker to the monitor.
 final class Floor {
-  static final int SLOTS = 500;
+  static final int HOSTS = 25;
 
-  /// Slots of a row; a row has a letter.
-  private static final int ROW = 20;
+  /// Of each host.
+  static final int SLOTS = 20;
 
   private static final long CARD = 8_000_000_000L;
   private static final Duration LEASE = Duration.ofDays(1);
 
   private final Plant plant;
-  private final String name;
   private final long boot = System.currentTimeMillis();
   private final List<Bench> benches;
   private long said;
@@ -38,24 +37,20 @@ final class Floor {
   private record Bench(String host, List<Slot> slots) {}
 
   /// The tasks are in the database and the hosts have said that they are there.
-  ///
-  /// @param hosts among which the slots are
-  Floor(Plant plant, int hosts) throws InterruptedException {
+  Floor(Plant plant) throws InterruptedException {
     this.plant = plant;
-    this.name = "writer-of-" + hosts;
-    int each = SLOTS / hosts;
     var until = Instant.now().plus(LEASE);
     var grants =
-        IntStream.range(0, SLOTS)
-            .mapToObj(i -> new Grant(host(i / each), boot, slot(i), 1, until))
+        IntStream.range(0, HOSTS * SLOTS)
+            .mapToObj(i -> new Grant(host(i / SLOTS), boot, slot(i), 1, until))
             .toList();
     var tasks = new Stock(plant).runningCards(grants);
     benches =
-        IntStream.range(0, hosts)
+        IntStream.range(0, HOSTS)
             .mapToObj(h ->
                 new Bench(
                     host(h),
-                    IntStream.range(h * each, (h + 1) * each)
+                    IntStream.range(h * SLOTS, (h + 1) * SLOTS)
                         .mapToObj(s -> new Slot(host(h), slot(s), tasks.get(s).id()))
                         .toList()))
             .toList();
@@ -118,11 +113,11 @@ final class Floor {
         Optional.of(slot.task()));
   }
 
-  private String host(int number) {
-    return "%s-%02d".formatted(name, number + 1);
+  private static String host(int number) {
+    return "writer-%02d".formatted(number + 1);
   }
 
   private static String slot(int number) {
-    return "%c-%02d".formatted('A' + number / ROW, number % ROW + 1);
+    return "%c-%02d".formatted('A' + number / SLOTS, number % SLOTS + 1);
   }
 }

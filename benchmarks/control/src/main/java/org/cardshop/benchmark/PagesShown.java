@@ -15,7 +15,6 @@ final class PagesShown implements Benchmark {
   private static final String MANAGER = "admin";
   private static final String MENU = "other pages of the menu";
   private static final int WAITING = 40;
-  private static final int HOSTS = 25;
   private static final double KB = 1000;
 
   private final int orders;
@@ -55,7 +54,7 @@ final class PagesShown implements Benchmark {
         + " ended or wait for a parcel, %d that wait for a creator, %d that wait for a writer, and"
             .formatted(WAITING, WAITING)
         + " those whose cards are written in %d slots of %d hosts. *%s*: whatever else the header"
-            .formatted(Floor.SLOTS, HOSTS, MENU)
+            .formatted(Floor.HOSTS * Floor.SLOTS, Floor.HOSTS, MENU)
         + " leads a manager to; the figures are those of the slowest. KB are 1000 bytes, as they go"
         + " over the wire, compressed.";
   }
@@ -146,7 +145,7 @@ final class PagesShown implements Benchmark {
       var stock = new Stock(plant);
       stock.images(WAITING);
       stock.cards(WAITING * Stock.CARDS);
-      var task = new Floor(plant, HOSTS).slots().getFirst().task();
+      var task = new Floor(plant).slots().getFirst().task();
       var order = plant.admin().get("/tasks/" + task).path("order").asText();
       plant.user(OPERATOR, OPERATOR);
       made =

@@ -1,5 +1,7 @@
 package org.cardshop.benchmark;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -59,14 +62,15 @@ final class Watcher implements AutoCloseable {
 
   /// Opens the page and notes from now on what it shows.
   ///
-  /// @return of how many slots it shows how far they are
-  long look(String path) throws IOException {
+  /// @return the slots of which it shows how far they are
+  Set<String> look(String path) throws IOException {
     driver.get(manager.resolve(path).toString());
     try (var script = Watcher.class.getResourceAsStream("watch.js")) {
       var text =
           new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8);
       driver.executeScript(text);
-      return number(driver.executeScript("return window.slots()")).longValue();
+      var names = (List<?>) driver.executeScript("return window.slots()");
+      return Objects.requireNonNull(names).stream().map(String.class::cast).collect(toSet());
     }
   }
 
