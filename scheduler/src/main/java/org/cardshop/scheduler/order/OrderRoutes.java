@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.cardshop.core.identity.Action;
@@ -148,9 +149,10 @@ public final class OrderRoutes {
     var waits = look.explainAll(page.items(), clock.instant());
     request.list(
         page,
-        order ->
-            OrderJson.write(order)
-                .set("waiting", WaitingJson.write(waits.get(order.id()).waiting())));
+        order -> {
+          var why = Objects.requireNonNull(waits.get(order.id()));
+          return OrderJson.write(order).set("waiting", WaitingJson.write(why.waiting()));
+        });
   }
 
   private void make(Request request) {

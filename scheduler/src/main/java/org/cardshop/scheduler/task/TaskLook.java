@@ -82,6 +82,10 @@ public record TaskLook(TaskStore tasks, WorkerStore workers) {
         new Noted(task, tasks.notes(task.id())), crew(task.value().channel()), now);
   }
 
+  WaitingOrder explainOrder(Versioned<Order, OrderEffect> order, Instant now) {
+    return explainAll(List.of(order), now).values().iterator().next();
+  }
+
   /// Why each of these orders waits, by its id; asked of the store for all at once.
   public Map<String, WaitingOrder> explainAll(
       Collection<Versioned<Order, OrderEffect>> orders, Instant now) {

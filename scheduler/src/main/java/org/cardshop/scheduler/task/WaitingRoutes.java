@@ -44,7 +44,7 @@ public record WaitingRoutes(
             .filter(o -> request.caller().reaches(o.value().createdBy()))
             .orElseThrow(() -> HttpProblem.noSuch("order " + id));
     var state = order.value().state();
-    var waiting = look.explainAll(List.of(order), clock.instant()).get(id);
+    var waiting = look.explainOrder(order, clock.instant());
     var json = WaitingJson.write(waiting.waiting());
     json.put("task", waiting.task().orElse(null)).put("_id", id).put("status", state.status());
     var list = json.putArray("tasks");
