@@ -26,9 +26,9 @@ public final class MonitorProcess implements AutoCloseable {
   /// More channels or users than any factory has.
   private static final int ALL = 100_000;
 
-  private static final int PREFETCH = 20;
   private static final int FACTS_AT_ONCE = 250;
   private static final int REQUESTS_AT_ONCE = 100;
+  private static final int NOTES_AT_ONCE = 250;
 
   private final Closer closer = new Closer();
 
@@ -66,7 +66,8 @@ public final class MonitorProcess implements AutoCloseable {
     // One consumer, so that the history has what a worker said in the order in which it said it.
     closer.add(broker.consumeBatches(Queues.FACTS, FACTS_AT_ONCE, monitoring.facts()));
     closer.add(broker.answer(REQUESTS_AT_ONCE, monitoring.desk()));
-    closer.add(broker.consume(Queues.PROGRESS, PREFETCH, new ProgressNotes(tasks, clock)));
+    closer.add(
+        broker.consumeBatches(Queues.PROGRESS, NOTES_AT_ONCE, new ProgressNotes(tasks, clock)));
     closer.add(Loop.every(PrefetchHints.AGAIN, "prefetch-hints", monitoring::repeatHints));
     closer.add(Loop.every(Duration.ofSeconds(2), "lease-watch", monitoring::lookAtLeases));
     closer.add(Loop.every(Duration.ofSeconds(5), "silent-workers", monitoring::lookForSilence));

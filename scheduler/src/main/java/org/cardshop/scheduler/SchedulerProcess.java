@@ -112,7 +112,7 @@ public final class SchedulerProcess implements AutoCloseable {
     routes.addAll(new AuditRoutes(audit).routes());
     routes.addAll(new ChannelKind(warehouses, orders, links.furnishing()).routes(channels));
     routes.addAll(new WarehouseKind(channels).routes(warehouses));
-    routes.addAll(new OrderRoutes(form, production, orders, tasks, clock).routes());
+    routes.addAll(new OrderRoutes(form, production, orders, tasks, look, clock).routes());
     routes.addAll(new TaskRoutes(tasks, orders).routes());
     routes.addAll(new BenchRoutes(tasks, look, production, links.commands(), clock).routes());
     routes.addAll(new WaitingRoutes(orders, tasks, look, clock).routes());

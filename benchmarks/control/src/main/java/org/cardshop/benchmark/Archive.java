@@ -3,6 +3,8 @@ package org.cardshop.benchmark;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Date;
@@ -26,8 +28,8 @@ import org.cardshop.platform.storage.Ids;
 import org.cardshop.platform.storage.Order;
 import org.cardshop.platform.storage.OrderStore;
 
-/// Many years of orders. The product stores one of each sort; the others are copies of what it
-/// stored, with another id, time, client, channel and user.
+/// Many years of orders. The product stores one of each sort and one of each client; the others are
+/// copies of what it stored, with another id, time, client, channel and user.
 final class Archive {
   static final int CLIENTS = 5000;
   static final int CHANNELS = 5;
@@ -41,6 +43,7 @@ final class Archive {
   private final Plant plant;
   private final Random random = new Random(4);
   private final List<Document> sorts = new ArrayList<>();
+  private final List<Document> clients = new ArrayList<>();
   private int size;
 
   Archive(Plant plant) {
@@ -50,9 +53,10 @@ final class Archive {
   /// Of a hundred orders, how many are in this state.
   private record Share(int percent, Medium medium, OrderState state) {}
 
-  void growTo(int wanted) {
+  void growTo(int wanted) throws InterruptedException {
     if (sorts.isEmpty()) {
       shares().forEach(this::store);
+      storeClients();
     }
     while (size < wanted) {
       var batch =
@@ -71,6 +75,11 @@ final class Archive {
 
   static String user(int number) {
     return "user-" + number;
+  }
+
+  /// When this one of the orders, counted from the first, was placed.
+  static LocalDate day(int number) {
+    return LocalDate.ofInstant(FIRST.plus(BETWEEN.multipliedBy(number)), ZoneOffset.UTC);
   }
 
   private List<Share> shares() {
@@ -93,18 +102,7 @@ final class Archive {
   private void store(Share share) {
     var id = Ids.next();
     var orders = new OrderStore(plant.database());
-    var terms = new OrderTerms(id, share.medium(), Stock.CARDS, Duration.ofDays(14));
-    var order =
-        new Order(
-            terms,
-            new OrderState.AwaitingCreator(1, 0),
-            Plant.CHANNEL,
-            WAREHOUSE,
-            WAREHOUSE,
-            Requests.order(share.medium(), Stock.CARDS, client(0)),
-            FIRST,
-            user(0),
-            Optional.empty());
+    var order = ordered(id, share.medium(), client(0), 0);
     orders.insert(order, List.of(), FIRST);
     var lived =
         List.of("creating", "pending_writer", "writing", share.state().status()).stream()
@@ -116,15 +114,47 @@ final class Archive {
     sorts.addAll(Collections.nCopies(share.percent(), Objects.requireNonNull(stored)));
   }
 
+  private static Order ordered(String id, Medium medium, String client, int number) {
+    var request = Requests.order(medium, Stock.CARDS, client);
+    request.withObject("client").put("name", Names.client(number));
+    request.withObject("recipient").put("name", Names.person(number));
+    return new Order(
+        new OrderTerms(id, medium, Stock.CARDS, Duration.ofDays(14)),
+        new OrderState.AwaitingCreator(1, 0),
+        Plant.CHANNEL,
+        WAREHOUSE,
+        WAREHOUSE,
+        request,
+        FIRST,
+        user(0),
+        Optional.empty());
+  }
+
+  /// One order of each client, for what the product makes of their names.
+  private void storeClients() throws InterruptedException {
+    var orders = new OrderStore(plant.database());
+    Stock.atOnce(
+        CLIENTS,
+        i -> orders.insert(ordered(Ids.next(), Medium.PHYSICAL, client(i), i), List.of(), FIRST));
+    plant.documents("orders").find().into(clients);
+    plant.documents("orders").deleteMany(new Document());
+  }
+
   private Document next() {
     var at = Date.from(FIRST.plus(BETWEEN.multipliedBy(size++)));
     var order = new Document(sorts.get(random.nextInt(sorts.size())));
+    var client = clients.get(random.nextInt(CLIENTS));
+    var id = new ObjectId();
+    var words = new ArrayList<>(client.getList("words", String.class));
+    words.set(0, id.toHexString());
     return order
-        .append("_id", new ObjectId())
+        .append("_id", id)
+        .append("words", words)
+        .append("request", client.getString("request"))
         .append("created_at", at)
         .append("order_created_at", at)
         .append("changed_at", at)
-        .append("client_email", client(random.nextInt(CLIENTS)))
+        .append("client_email", client.getString("client_email"))
         .append("channel", channel(random.nextInt(CHANNELS)))
         .append("created_by", user(random.nextInt(USERS)));
   }

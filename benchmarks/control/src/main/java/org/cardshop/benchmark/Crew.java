@@ -36,7 +36,7 @@ final class Crew implements AutoCloseable {
         };
     var names = IntStream.rangeClosed(1, workers).mapToObj(n -> "idle-" + role + "-" + n).toList();
     for (var name : names) {
-      plant.worker(name, role);
+      plant.user(name, role);
     }
     for (var name : names) {
       var identity = new WorkerIdentity(name, Plant.CHANNEL, plant.folder(name), plant.login(name));

@@ -66,7 +66,7 @@ final class Guesses implements Benchmark {
   }
 
   private Map<String, Double> attacked(Plant plant, LongFunction<Guess> guesses) throws Exception {
-    plant.worker(NAME, "writer");
+    plant.user(NAME, "writer");
     http.send(login(plant.api(), NAME, Plant.PASSWORD, HOME), BodyHandlers.discarding());
     var number = new AtomicLong();
     try (var attacker = Executors.newSingleThreadScheduledExecutor()) {
@@ -92,7 +92,7 @@ final class Guesses implements Benchmark {
   }
 
   private Map<String, Double> logins(Plant plant) throws Exception {
-    plant.worker(NAME, "writer");
+    plant.user(NAME, "writer");
     var times = new ArrayList<Double>();
     double refused = 0;
     var request = login(plant.api(), NAME, Plant.PASSWORD, HOME);

@@ -34,6 +34,8 @@ public final class Main {
             new FactsFolded(20_000 / options.scale()),
             new Recovery(options.scale() == 1 ? 6 : 2),
             new Guesses(200 / options.scale()),
+            new PagesShown(100_000 / options.scale(), 200 / options.scale()),
+            new EventToPixel(60 / options.scale()),
             new OrderList(1_000_000 / options.scale()));
     var names = all.stream().map(Benchmark::name).toList();
     for (var name : options.names()) {

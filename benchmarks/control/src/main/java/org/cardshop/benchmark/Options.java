@@ -22,6 +22,8 @@ record Options(int rounds, int scale, List<String> only, Path results, List<Stri
         facts           facts folded a second
         recovery        how long until others stand in for who is gone
         guesses         a login while passwords are guessed
+        pages           every page of the manager, with 100 000 orders
+        event-pixel     from a writer's word until Chromium shows it, with 500 slots
         order-list      pages of the list of orders as the archive grows to a million
         all             all of them\
       """;

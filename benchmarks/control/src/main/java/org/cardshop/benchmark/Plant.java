@@ -38,8 +38,10 @@ final class Plant implements AutoCloseable {
   private final Path folder = Directories.temporary("benchmark");
   private final int storePort = Ports.free();
   private final URI scheduler = URI.create("http://" + HOST + ":" + Ports.free());
+  private final URI manager = URI.create("http://" + HOST + ":" + Ports.free());
   private final RabbitNode rabbit;
-  private final List<String> workers = new ArrayList<>();
+  private final List<String> users = new ArrayList<>();
+  private boolean hasManager;
   private final ServerProcess store;
   private final ServerProcess schedulerProcess;
   private final ServerProcess monitor;
@@ -133,9 +135,30 @@ final class Plant implements AutoCloseable {
     return folder.resolve(name);
   }
 
-  /// Makes the account of a worker unless it is there.
-  void worker(String name, String role) throws IOException, InterruptedException {
-    if (!workers.contains(name)) {
+  /// Where its pages are; starts it unless it runs.
+  URI manager() throws IOException, InterruptedException {
+    if (!hasManager) {
+      var settings =
+          Map.of(
+              "CARDSHOP_SCHEDULER_URL",
+              scheduler.toString(),
+              "CARDSHOP_BIND",
+              HOST,
+              "CARDSHOP_HTTP_PORT",
+              "" + manager.getPort());
+      closer
+          .add(
+              new ServerProcess(
+                  "manager", "manager.Main", List.of(), settings, HEAP_MEGABYTES, folder))
+          .awaitReady();
+      hasManager = true;
+    }
+    return manager;
+  }
+
+  /// Makes an account unless it is there.
+  void user(String name, String role) throws IOException, InterruptedException {
+    if (!users.contains(name)) {
       admin.post(
           "/users/",
           Json.object()
@@ -144,7 +167,7 @@ final class Plant implements AutoCloseable {
               .put("password", PASSWORD)
               .put("role", role)
               .put("channel", CHANNEL));
-      workers.add(name);
+      users.add(name);
     }
   }
 
@@ -155,7 +178,7 @@ final class Plant implements AutoCloseable {
 
   /// A worker that never comes to an end with its task.
   ServerProcess stuckCreator(String name) throws IOException, InterruptedException {
-    worker(name, "creator");
+    user(name, "creator");
     var arguments = List.of(name, rabbit.uri().toString(), folder(name).toString());
     return closer
         .add(

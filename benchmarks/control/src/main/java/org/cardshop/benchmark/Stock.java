@@ -19,7 +19,9 @@ import org.cardshop.core.order.OrderState;
 import org.cardshop.core.order.OrderTerms;
 import org.cardshop.core.task.Attempts;
 import org.cardshop.core.task.Grant;
+import org.cardshop.core.task.Mark;
 import org.cardshop.core.task.Product;
+import org.cardshop.core.task.Step.WriteStep;
 import org.cardshop.core.task.TaskKey;
 import org.cardshop.core.task.TaskKind;
 import org.cardshop.core.task.TaskState;
@@ -71,6 +73,22 @@ final class Stock {
     var keys = cardOrders(grants.size());
     var once = new Attempts(1, 0, Set.of());
     atOnce(keys.size(), i -> insert(keys.get(i), new TaskState.Claimed(once, grants.get(i))));
+    return entries(keys);
+  }
+
+  /// The same, each at its holder's work.
+  ///
+  /// @param grants one a card
+  List<Entry> runningCards(List<Grant> grants) throws InterruptedException {
+    var keys = cardOrders(grants.size());
+    var once = new Attempts(1, 0, Set.of());
+    atOnce(
+        keys.size(),
+        i -> {
+          var grant = grants.get(i);
+          var mark = new Mark(grant.boot(), 1);
+          insert(keys.get(i), new TaskState.Running(once, grant, WriteStep.WRITING, mark));
+        });
     return entries(keys);
   }
 
@@ -150,7 +168,7 @@ final class Stock {
   }
 
   /// Many threads, so that the store's commits are shared.
-  private static void atOnce(int count, IntConsumer each) throws InterruptedException {
+  static void atOnce(int count, IntConsumer each) throws InterruptedException {
     try (var threads = Executors.newFixedThreadPool(AT_ONCE)) {
       var parts =
           IntStream.range(0, AT_ONCE)

@@ -29,7 +29,25 @@ public record WaitingOrder(Waiting waiting, Optional<String> task, List<OfTask> 
     }
   }
 
-  /// @param tasks all of the order, also those that have ended
+  /// Whether the explanation of an order in this state looks at its tasks.
+  public static boolean looksAtTasks(OrderState state) {
+    return switch (state) {
+      case OrderState.AwaitingCreator _,
+          OrderState.Creating _,
+          OrderState.Producing _,
+          OrderState.CreationFailed _,
+          OrderState.CardsFailed _ ->
+          true;
+      case OrderState.AwaitingShipment _,
+          OrderState.Offered _,
+          OrderState.Shipped _,
+          OrderState.Expired _,
+          OrderState.Cancelled _ ->
+          false;
+    };
+  }
+
+  /// @param tasks all of the order, also those that have ended; none where it does not look at them
   public static WaitingOrder explain(OrderState state, List<OfTask> tasks) {
     return switch (state) {
       case OrderState.AwaitingCreator s -> onBuild(s.build(), tasks);

@@ -34,13 +34,8 @@ public record OrderListRoutes(InstantSource clock) {
     int page = visit.query("page").map(Pages::number).orElse(1);
     try {
       var skip = (page - 1) * OrderList.SIZE;
-      var found = found(visit, filter.asked(), skip, OrderList.SIZE);
-      var orders = found.objects("items");
-      var waits = Waits.of(visit.scheduler(), orders);
-      var rows =
-          orders.stream()
-              .map(o -> OrderRow.of(o, Optional.ofNullable(waits.get(o.text("_id")))))
-              .toList();
+      var found = found(visit, filter.asked() + "&waiting=true", skip, OrderList.SIZE);
+      var rows = found.objects("items").stream().map(OrderRow::of).toList();
       var count = found.fields("meta").whole("count");
       show(visit, filter, rows, page, count, Optional.empty());
     } catch (SchedulerException e) {

@@ -15,7 +15,9 @@ public record OrderRow(
     long quantity,
     Instant created,
     Optional<String> waits) {
-  static OrderRow of(Fields order, Optional<String> waits) {
+  /// @param order from a list that was asked for `waiting`
+  static OrderRow of(Fields order) {
+    var waiting = order.fields("waiting");
     return new OrderRow(
         order.text("_id"),
         order.text("status"),
@@ -23,6 +25,6 @@ public record OrderRow(
         order.fields("cards").whole("good"),
         order.whole("quantity"),
         order.instant("created_on"),
-        waits);
+        waiting.flag("waits") ? Optional.of(waiting.text("sentence")) : Optional.empty());
   }
 }

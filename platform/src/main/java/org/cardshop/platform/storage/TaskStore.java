@@ -9,6 +9,7 @@ import static com.mongodb.client.model.Filters.lte;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.PushOptions;
+import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.Updates;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bson.Document;
+import org.bson.types.ObjectId;
 import org.cardshop.core.task.TaskEffect;
 import org.cardshop.core.task.TaskKey;
 import org.cardshop.core.task.TaskKind;
@@ -192,31 +194,64 @@ public final class TaskStore implements Tasks {
   }
 
   /// A page of all, oldest first.
-  public Page<Versioned<Task, TaskEffect>> page(
-      Optional<String> order, Optional<String> status, int skip, int limit) {
+  public Page<Noted> page(Optional<String> order, Optional<String> status, int skip, int limit) {
     var filter = new Document();
     order.ifPresent(o -> filter.append("order", o));
     status.ifPresent(s -> filter.append("status", s));
-    return new Page<>(list(filter, "_id", skip, limit), documents.countDocuments(filter));
+    var found = documents.find(filter).sort(new Document("_id", 1)).skip(skip).limit(limit);
+    return new Page<>(
+        VersionedStore.read(found, this::noted),
+        filter.isEmpty() ? documents.estimatedDocumentCount() : documents.countDocuments(filter));
   }
 
-  /// Notes how far the holder of this grant is; latest wins, others are ignored.
+  /// What a worker says of a task beside facts.
+  public sealed interface Remark {
+    String task();
+  }
+
+  /// How far the holder of this grant is.
+  public record Headway(String task, long epoch, ObjectNode progress) implements Remark {}
+
+  /// Lines for the task's log.
+  public record Lines(String task, List<String> lines) implements Remark {
+    public Lines {
+      lines = List.copyOf(lines);
+    }
+  }
+
+  /// Notes what was said, in its order, in one command. Of progress the latest wins, and that of
+  /// another grant than the task's is ignored; of a log the last few hundred lines are kept.
+  public void note(List<Remark> remarks, Instant now) {
+    var latest = new HashMap<String, Headway>();
+    var writes = new ArrayList<UpdateOneModel<Document>>();
+    for (var remark : remarks) {
+      switch (remark) {
+        case Headway h -> latest.put(h.task() + "/" + h.epoch(), h);
+        case Lines l -> Ids.parse(l.task()).ifPresent(id -> writes.add(write(id, l)));
+      }
+    }
+    latest.values().forEach(h -> Ids.parse(h.task()).ifPresent(id -> writes.add(write(id, h, now))));
+    if (!writes.isEmpty()) {
+      documents.bulkWrite(writes);
+    }
+  }
+
+  private static UpdateOneModel<Document> write(ObjectId id, Headway said, Instant now) {
+    return new UpdateOneModel<>(
+        and(eq("_id", id), eq("state.epoch", said.epoch())),
+        Updates.combine(
+            Updates.set("progress", Json.text(said.progress())),
+            Updates.set("changed_at", Bson.date(now))));
+  }
+
+  private static UpdateOneModel<Document> write(ObjectId id, Lines said) {
+    var last = new PushOptions().slice(-LOG_LINES);
+    return new UpdateOneModel<>(eq("_id", id), Updates.pushEach("log", said.lines(), last));
+  }
+
+  /// Notes how far the holder of this grant is.
   public void saveProgress(String id, long epoch, ObjectNode progress, Instant now) {
-    Ids.parse(id)
-        .ifPresent(i ->
-            documents.updateOne(
-                and(eq("_id", i), eq("state.epoch", epoch)),
-                Updates.combine(
-                    Updates.set("progress", Json.text(progress)),
-                    Updates.set("changed_at", Bson.date(now)))));
-  }
-
-  /// Adds lines to the task's log, of which the last few hundred are kept.
-  public void appendLog(String id, List<String> lines) {
-    Ids.parse(id)
-        .ifPresent(i ->
-            documents.updateOne(
-                eq("_id", i), Updates.pushEach("log", lines, new PushOptions().slice(-LOG_LINES))));
+    note(List.of(new Headway(id, epoch, progress)), now);
   }
 
   /// What is noted beside the state.
@@ -232,10 +267,18 @@ public final class TaskStore implements Tasks {
     var known = ids.stream().flatMap(id -> Ids.parse(id).stream()).toList();
     return known.isEmpty()
         ? List.of()
-        : documents
-            .find(in("_id", known))
-            .map(d -> new Noted(store.read(d), notes(d)))
-            .into(new ArrayList<>());
+        : VersionedStore.read(documents.find(in("_id", known)), this::noted);
+  }
+
+  /// The tasks of these orders with what is noted beside them, in any order.
+  public List<Noted> notedOf(Collection<String> orders) {
+    return orders.isEmpty()
+        ? List.of()
+        : VersionedStore.read(documents.find(in("order", orders)), this::noted);
+  }
+
+  private Noted noted(Document d) {
+    return new Noted(store.read(d), notes(d));
   }
 
   /// A task and what is noted beside it.

@@ -77,7 +77,7 @@ interface TaskStoreContract extends TasksContract {
   default void progressAndLogSurviveASaveOfTheState() {
     var held = saved(inserted(pending(WRITE, 1)), claimed("w", "A-01", NOW));
     tasks().saveProgress(held.id(), 1, Json.object().put("done", 7), NOW);
-    tasks().appendLog(held.id(), List.of("one", "two"));
+    log(held.id(), List.of("one", "two"));
     var after = saved(held, new Cancelled(new Attempts(1, 0, Set.of()), "somebody"));
     assertEquals(
         new TaskStore.Notes(Optional.of(Json.object().put("done", 7)), List.of("one", "two")),
@@ -88,7 +88,7 @@ interface TaskStoreContract extends TasksContract {
   @Test
   default void notesDoNotMakeASaveStale() {
     var read = inserted(pending(WRITE, 1));
-    tasks().appendLog(read.id(), List.of("one"));
+    log(read.id(), List.of("one"));
     saved(read, claimed("w", "A-01", NOW));
   }
 
@@ -100,11 +100,57 @@ interface TaskStoreContract extends TasksContract {
   }
 
   @Test
+  default void ofManyRemarksTheLatestProgressOfEachTaskCountsAndNoLineIsLost() {
+    var one = saved(inserted(pending(WRITE, 1)), claimed("w", "A-01", NOW)).id();
+    var two = saved(inserted(pending(WRITE, 2)), claimed("w", "A-02", NOW)).id();
+    var later = NOW.plusSeconds(1);
+    tasks()
+        .note(
+            List.of(
+                new TaskStore.Headway(one, 1, Json.object().put("done", 7)),
+                new TaskStore.Lines(two, List.of("a")),
+                new TaskStore.Headway(two, 1, Json.object().put("done", 8)),
+                new TaskStore.Headway("no id", 1, Json.object()),
+                new TaskStore.Headway(one, 1, Json.object().put("done", 9)),
+                new TaskStore.Headway(one, 0, Json.object().put("done", 1)),
+                new TaskStore.Lines(two, List.of("b", "c"))),
+            later);
+    assertEquals(Optional.of(Json.object().put("done", 9)), tasks().notes(one).progress());
+    assertEquals(
+        new TaskStore.Notes(Optional.of(Json.object().put("done", 8)), List.of("a", "b", "c")),
+        tasks().notes(two));
+    assertEquals(later, tasks().find(one).orElseThrow().changedAt());
+    tasks().note(List.of(), later);
+  }
+
+  private void log(String id, List<String> lines) {
+    tasks().note(List.of(new TaskStore.Lines(id, lines)), NOW);
+  }
+
+  private static List<Integer> unitsOf(Page<TaskStore.Noted> page) {
+    return units(page.items().stream().map(TaskStore.Noted::task).toList());
+  }
+
+  @Test
+  default void theTasksOfManyOrdersAreReadWithTheirNotes() {
+    var held = saved(inserted(pending(WRITE, 1)), claimed("w", "A-01", NOW));
+    inserted(pending(WRITE, 2));
+    tasks().saveProgress(held.id(), 1, Json.object().put("done", 7), NOW);
+    var noted = tasks().notedOf(List.of("order", "none"));
+    assertEquals(2, noted.size());
+    for (var each : noted) {
+      assertEquals(tasks().notes(each.task().id()), each.notes());
+      assertEquals(tasks().find(each.task().id()).orElseThrow(), each.task());
+    }
+    assertEquals(List.of(), tasks().notedOf(List.of()));
+  }
+
+  @Test
   default void theLogKeepsItsEnd() {
     var id = inserted(pending(WRITE, 1)).id();
     for (int part = 0; part < 5; part++) {
       int from = part * 100;
-      tasks().appendLog(id, IntStream.range(from, from + 100).mapToObj(n -> "" + n).toList());
+      log(id, IntStream.range(from, from + 100).mapToObj(n -> "" + n).toList());
     }
     var log = tasks().notes(id).log();
     assertEquals("100 499 400", log.getFirst() + " " + log.getLast() + " " + log.size());
@@ -115,10 +161,10 @@ interface TaskStoreContract extends TasksContract {
     IntStream.rangeClosed(1, 5).forEach(n -> inserted(pending(WRITE, n)));
     saved(tasks().find(key(WRITE, 3)).orElseThrow(), new Cancelled(Attempts.NONE, "somebody"));
     var all = tasks().page(Optional.of("order"), Optional.empty(), 1, 2);
-    assertEquals(List.of(2, 3), units(all.items()));
+    assertEquals(List.of(2, 3), unitsOf(all));
     assertEquals(5, all.count());
     var pending = tasks().page(Optional.empty(), Optional.of("pending"), 2, 9);
-    assertEquals(List.of(4, 5), units(pending.items()));
+    assertEquals(List.of(4, 5), unitsOf(pending));
     assertEquals(4, pending.count());
     assertEquals(0, tasks().page(Optional.of("none"), Optional.empty(), 0, 9).count());
   }

@@ -10,20 +10,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.cardshop.core.identity.Action;
 import org.cardshop.core.identity.Permissions.Reach;
 import org.cardshop.core.order.OrderEffect;
 import org.cardshop.core.order.OrderEvent;
-import org.cardshop.core.task.TaskEffect;
 import org.cardshop.core.task.TaskKind;
 import org.cardshop.platform.production.Production;
 import org.cardshop.platform.runtime.CrashPoint;
 import org.cardshop.platform.storage.Order;
 import org.cardshop.platform.storage.OrderStore;
-import org.cardshop.platform.storage.Task;
 import org.cardshop.platform.storage.TaskStore;
+import org.cardshop.platform.storage.TaskStore.Noted;
 import org.cardshop.platform.storage.Versioned;
 import org.cardshop.platform.wire.Json;
 import org.cardshop.scheduler.http.HttpProblem;
@@ -32,6 +32,8 @@ import org.cardshop.scheduler.http.Request;
 import org.cardshop.scheduler.http.Route;
 import org.cardshop.scheduler.http.Verb;
 import org.cardshop.scheduler.task.TaskJson;
+import org.cardshop.scheduler.task.TaskLook;
+import org.cardshop.scheduler.task.WaitingJson;
 
 /// The orders.
 public final class OrderRoutes {
@@ -46,6 +48,7 @@ public final class OrderRoutes {
   private final Production production;
   private final OrderStore orders;
   private final TaskStore tasks;
+  private final TaskLook look;
   private final Removal removal;
   private final InstantSource clock;
 
@@ -54,11 +57,13 @@ public final class OrderRoutes {
       Production production,
       OrderStore orders,
       TaskStore tasks,
+      TaskLook look,
       InstantSource clock) {
     this.form = form;
     this.production = production;
     this.orders = orders;
     this.tasks = tasks;
+    this.look = look;
     this.removal = new Removal(orders, tasks, clock);
     this.clock = clock;
   }
@@ -67,7 +72,7 @@ public final class OrderRoutes {
     return List.of(
         Route.list("/orders", Action.READ_ORDERS, "Lists orders, newest first.", this::list)
             .query("status", "channel", "client.email", "created_by")
-            .query("q", "since", "until", "has_image"),
+            .query("q", "since", "until", "has_image", "waiting"),
         Route.of(
                 Verb.POST,
                 "/orders",
@@ -136,7 +141,18 @@ public final class OrderRoutes {
             request.moment("since"),
             request.moment("until"),
             request.query("has_image").filter("true"::equals).isPresent());
-    request.list(orders.page(filter, search, request.skip(), request.limit()), OrderJson::write);
+    var page = orders.page(filter, search, request.skip(), request.limit());
+    if (request.query("waiting").filter("true"::equals).isEmpty()) {
+      request.list(page, OrderJson::write);
+      return;
+    }
+    var waits = look.explainAll(page.items(), clock.instant());
+    request.list(
+        page,
+        order -> {
+          var why = Objects.requireNonNull(waits.get(order.id()));
+          return OrderJson.write(order).set("waiting", WaitingJson.write(why.waiting()));
+        });
   }
 
   private void make(Request request) {
@@ -169,7 +185,7 @@ public final class OrderRoutes {
     var withLogs = request.query("with_logs").filter("true"::equalsIgnoreCase).isPresent();
     var json = OrderJson.write(order);
     var shown = json.putObject("tasks");
-    var all = tasks.ofOrder(order.id());
+    var all = tasks.notedOf(List.of(order.id()));
     of(all, TaskKind.CREATE)
         .reduce((a, b) -> b)
         .ifPresentOrElse(
@@ -179,16 +195,15 @@ public final class OrderRoutes {
     request.answer(json);
   }
 
-  private static Stream<Versioned<Task, TaskEffect>> of(
-      List<Versioned<Task, TaskEffect>> all, TaskKind kind) {
+  private static Stream<Noted> of(List<Noted> all, TaskKind kind) {
     return all.stream()
-        .filter(t -> t.value().key().kind() == kind)
-        .sorted(Comparator.comparingInt(t -> t.value().key().unit()));
+        .filter(t -> t.task().value().key().kind() == kind)
+        .sorted(Comparator.comparingInt(t -> t.task().value().key().unit()));
   }
 
-  private ObjectNode view(
-      Versioned<Task, TaskEffect> task, Versioned<Order, OrderEffect> order, boolean withLogs) {
-    return TaskJson.write(task, tasks.notes(task.id()), Optional.of(order.value()), withLogs);
+  private static ObjectNode view(
+      Noted noted, Versioned<Order, OrderEffect> order, boolean withLogs) {
+    return TaskJson.write(noted.task(), noted.notes(), Optional.of(order.value()), withLogs);
   }
 
   private void ship(Request request) {

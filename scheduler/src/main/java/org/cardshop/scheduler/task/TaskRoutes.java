@@ -2,11 +2,14 @@ package org.cardshop.scheduler.task;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.cardshop.core.identity.Action;
-import org.cardshop.core.task.TaskEffect;
+import org.cardshop.platform.storage.Order;
 import org.cardshop.platform.storage.OrderStore;
-import org.cardshop.platform.storage.Task;
 import org.cardshop.platform.storage.TaskStore;
+import org.cardshop.platform.storage.TaskStore.Noted;
 import org.cardshop.platform.storage.Versioned;
 import org.cardshop.scheduler.http.HttpProblem;
 import org.cardshop.scheduler.http.Request;
@@ -27,18 +30,30 @@ public record TaskRoutes(TaskStore tasks, OrderStore orders) {
     var page =
         tasks.page(
             request.query("order"), request.query("status"), request.skip(), request.limit());
-    request.list(page, task -> view(task, false));
+    var theirs = orders(page.items());
+    request.list(page, task -> view(task, theirs, false));
   }
 
   private void show(Request request) {
     var id = request.path("id");
-    var task = tasks.find(id).orElseThrow(() -> HttpProblem.noSuch("task " + id));
+    var noted = tasks.noted(List.of(id));
+    if (noted.isEmpty()) {
+      throw HttpProblem.noSuch("task " + id);
+    }
     var withLogs = request.query("with_logs").filter("true"::equalsIgnoreCase).isPresent();
-    request.answer(view(task, withLogs));
+    request.answer(view(noted.getFirst(), orders(noted), withLogs));
   }
 
-  private ObjectNode view(Versioned<Task, TaskEffect> task, boolean withLogs) {
-    var order = orders.find(task.value().key().order()).map(Versioned::value);
-    return TaskJson.write(task, tasks.notes(task.id()), order, withLogs);
+  /// Their orders, by id.
+  private Map<String, Order> orders(List<Noted> some) {
+    var theirs = some.stream().map(n -> n.task().value().key().order()).distinct().toList();
+    return orders.findAll(theirs).stream()
+        .collect(Collectors.toMap(Versioned::id, Versioned::value));
+  }
+
+  private static ObjectNode view(Noted noted, Map<String, Order> orders, boolean withLogs) {
+    var task = noted.task();
+    var order = Optional.ofNullable(orders.get(task.value().key().order()));
+    return TaskJson.write(task, noted.notes(), order, withLogs);
   }
 }

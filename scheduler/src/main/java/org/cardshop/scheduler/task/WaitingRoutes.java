@@ -1,15 +1,10 @@
 package org.cardshop.scheduler.task;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.cardshop.core.identity.Action;
-import org.cardshop.core.waiting.Waiting;
-import org.cardshop.core.waiting.WaitingOrder;
 import org.cardshop.platform.storage.OrderStore;
 import org.cardshop.platform.storage.TaskStore;
-import org.cardshop.platform.wire.Json;
 import org.cardshop.scheduler.http.HttpProblem;
 import org.cardshop.scheduler.http.Request;
 import org.cardshop.scheduler.http.Route;
@@ -37,7 +32,7 @@ public record WaitingRoutes(
   private void task(Request request) {
     var id = request.path("id");
     var task = tasks.find(id).orElseThrow(() -> HttpProblem.noSuch("task " + id));
-    var json = write(look.explain(task, clock.instant()));
+    var json = WaitingJson.write(look.explain(task, clock.instant()));
     request.answer(json.put("_id", id).put("status", task.value().state().status()));
   }
 
@@ -49,26 +44,18 @@ public record WaitingRoutes(
             .filter(o -> request.caller().reaches(o.value().createdBy()))
             .orElseThrow(() -> HttpProblem.noSuch("order " + id));
     var state = order.value().state();
-    var waiting = WaitingOrder.explain(state, look.explainAll(tasks.ofOrder(id), clock.instant()));
-    var json = write(waiting.waiting());
+    var waiting = look.explainOrder(order, clock.instant());
+    var json = WaitingJson.write(waiting.waiting());
     json.put("task", waiting.task().orElse(null)).put("_id", id).put("status", state.status());
     var list = json.putArray("tasks");
     waiting
         .tasks()
         .forEach(t ->
             list.add(
-                write(t.waiting())
+                WaitingJson.write(t.waiting())
                     .put("_id", t.id())
                     .put("kind", t.kind().wire())
                     .put("unit", t.unit())));
     request.answer(json);
-  }
-
-  private static ObjectNode write(Waiting waiting) {
-    return Json.object()
-        .put("waits", waiting.cause() != Waiting.Cause.NOTHING)
-        .put("cause", waiting.cause().wire())
-        .put("sentence", waiting.sentence())
-        .put("until", waiting.until().map(Instant::toString).orElse(null));
   }
 }
