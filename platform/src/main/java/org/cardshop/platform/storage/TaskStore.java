@@ -230,7 +230,9 @@ public final class TaskStore implements Tasks {
         case Lines l -> Ids.parse(l.task()).ifPresent(id -> writes.add(write(id, l)));
       }
     }
-    latest.values().forEach(h -> Ids.parse(h.task()).ifPresent(id -> writes.add(write(id, h, now))));
+    latest
+        .values()
+        .forEach(h -> Ids.parse(h.task()).ifPresent(id -> writes.add(write(id, h, now))));
     if (!writes.isEmpty()) {
       documents.bulkWrite(writes);
     }
