@@ -254,7 +254,8 @@ final class Shop implements AutoCloseable {
 
   /// A line of a task's log.
   void log(String task, String line) {
-    tasks.appendLog(task, List.of(clock.instant() + " " + line));
+    var lines = new TaskStore.Lines(task, List.of(clock.instant() + " " + line));
+    tasks.note(List.of(lines), clock.instant());
   }
 
   /// The writer wrote and verified the order's first card.
