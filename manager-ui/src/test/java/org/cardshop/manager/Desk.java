@@ -19,8 +19,7 @@ record Desk(Shop shop, Browser browser) {
     return browser.post(browser.get(path), path, fields);
   }
 
-  JsonNode kept(String kind, String key, String name)
-      throws IOException, InterruptedException {
+  JsonNode kept(String kind, String key, String name) throws IOException, InterruptedException {
     for (var one : shop.admin.get("/" + kind + "/?limit=500").path("items")) {
       if (one.path(key).asText().equals(name)) {
         return one;
@@ -29,8 +28,7 @@ record Desk(Shop shop, Browser browser) {
     throw new AssertionError("no " + name);
   }
 
-  String path(String kind, String key, String name)
-      throws IOException, InterruptedException {
+  String path(String kind, String key, String name) throws IOException, InterruptedException {
     return "/setup/" + kind + "/" + kept(kind, key, name).path("_id").asText();
   }
 

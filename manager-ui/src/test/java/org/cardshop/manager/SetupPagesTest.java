@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +69,8 @@ class SetupPagesTest {
     assertTrue(desk.kept("schedules", "name", "nightly").path("overlap").asBoolean());
     assertEquals("0 3 * * *", desk.kept("schedules", "name", "nightly").path("cron").asText());
 
-    assertTrue(desk.confirmed(path + "/off", "nightly is no longer due").has("nightly is switched off"));
+    assertTrue(
+        desk.confirmed(path + "/off", "nightly is no longer due").has("nightly is switched off"));
     assertFalse(desk.kept("schedules", "name", "nightly").path("enabled").asBoolean());
     var on = browser.post(browser.get(path), path + "/on", Map.of());
     assertTrue(on.has("nightly is in use again."), on.html());
@@ -94,9 +93,11 @@ class SetupPagesTest {
     var size = desk.make("media", Map.of("name", "a card", "type", "physical", "size", "large"));
     assertTrue(size.has("id=\"size-problem\""), size.html());
     var recipe =
-        desk.make("auto-images", Map.of("slug", "odd", "channel", "cardshop", "config", "base: {}"));
+        desk.make(
+            "auto-images", Map.of("slug", "odd", "channel", "cardshop", "config", "base: {}"));
     assertTrue(recipe.has("id=\"config-problem\""), recipe.html());
-    var yaml = desk.make("auto-images", Map.of("slug", "odd", "channel", "cardshop", "config", "a: ["));
+    var yaml =
+        desk.make("auto-images", Map.of("slug", "odd", "channel", "cardshop", "config", "a: ["));
     assertEquals(400, yaml.status());
     assertTrue(yaml.has("id=\"config-problem\""), yaml.html());
     assertTrue(yaml.has("a: ["), yaml.html());
