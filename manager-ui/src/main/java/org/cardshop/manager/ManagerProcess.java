@@ -63,9 +63,9 @@ public final class ManagerProcess implements AutoCloseable {
     routes.addAll(new OrderRoutes(live).routes());
     routes.addAll(new BenchRoutes(live).routes());
     routes.addAll(new FleetRoutes().routes());
+    routes.addAll(new DeadLetterRoutes().routes());
     routes.addAll(new ImageRoutes().routes());
     routes.addAll(new SetupRoutes().routes());
-    routes.addAll(new DeadLetterRoutes().routes());
     routes.addAll(new HealthRoutes(live).routes());
     var proxies = new Proxies(config.trustedProxies());
     var server =
