@@ -1,6 +1,5 @@
 package org.cardshop.manager.fleet;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.cardshop.manager.web.Pages;
@@ -48,9 +47,8 @@ public record DeadLetterView(
   /// Line by line when it is JSON; otherwise as it is.
   private static String pretty(String body) {
     try {
-      var json = Json.parseObject(body.getBytes(StandardCharsets.UTF_8));
-      return Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json);
-    } catch (MalformedException | JsonProcessingException _) {
+      return Json.parseObject(body.getBytes(StandardCharsets.UTF_8)).toPrettyString();
+    } catch (MalformedException _) {
       return body;
     }
   }

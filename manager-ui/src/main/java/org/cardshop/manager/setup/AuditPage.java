@@ -1,6 +1,5 @@
 package org.cardshop.manager.setup;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
@@ -8,7 +7,6 @@ import java.util.Optional;
 import org.cardshop.manager.web.Form;
 import org.cardshop.manager.web.Pages;
 import org.cardshop.platform.wire.Fields;
-import org.cardshop.platform.wire.Json;
 
 /// A page of the audit.
 ///
@@ -48,8 +46,8 @@ public record AuditPage(List<Line> lines, Form filter, Pages pages, Optional<Str
           entry.text("object"),
           entry.smallWhole("status"),
           entry.text("reason"),
-          entry.optionalFields("before").map(Fields::object).map(Line::pretty),
-          entry.optionalFields("after").map(Fields::object).map(Line::pretty));
+          entry.optionalFields("before").map(Fields::object).map(ObjectNode::toPrettyString),
+          entry.optionalFields("after").map(Fields::object).map(ObjectNode::toPrettyString));
     }
 
     /// What came of it: `done`, `refused` or `unknown`.
@@ -67,14 +65,6 @@ public record AuditPage(List<Line> lines, Form filter, Pages pages, Optional<Str
         case "refused" -> "warn";
         default -> "bad";
       };
-    }
-
-    private static String pretty(ObjectNode json) {
-      try {
-        return Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json);
-      } catch (JsonProcessingException e) {
-        throw new IllegalStateException("what was read can be written", e);
-      }
     }
   }
 
