@@ -68,8 +68,7 @@ record RandomRecipe(Random random) {
       }
     }
     var typed = new Typed(changed);
-    boolean isOpen =
-        !typed.text("wifi.ssid").isEmpty() && typed.text("wifi.passphrase").isEmpty();
+    boolean isOpen = !typed.text("wifi.ssid").isEmpty() && typed.text("wifi.passphrase").isEmpty();
     changed.put("wifi.open", isOpen ? List.of("yes") : List.of());
     // A name beside a hidden password is typed anew with it.
     if (typed.text("admin.secret").equals("•••")) {
