@@ -20,8 +20,8 @@ import org.cardshop.manager.order.NewOrderRoutes;
 import org.cardshop.manager.order.OrderListRoutes;
 import org.cardshop.manager.order.OrderRoutes;
 import org.cardshop.manager.order.SavedViewRoutes;
+import org.cardshop.manager.recipe.BaseOnOffer;
 import org.cardshop.manager.recipe.RecipeSheet;
-import org.cardshop.manager.recipe.UsualBase;
 import org.cardshop.manager.setup.SetupRoutes;
 import org.cardshop.manager.site.SiteRoutes;
 import org.cardshop.manager.web.Route;
@@ -87,7 +87,7 @@ public final class ManagerProcess implements AutoCloseable {
 
   private RecipeSheet.Sources sources(ManagerConfig.Offer offer, InstantSource clock) {
     var catalogue = offer.catalogue().map(c -> closer.add(new Catalogue(c, clock)));
-    return new RecipeSheet.Sources(catalogue, closer.add(new UsualBase(offer.base(), clock)));
+    return new RecipeSheet.Sources(catalogue, closer.add(new BaseOnOffer(offer.base(), clock)));
   }
 
   /// Where it listens.

@@ -111,9 +111,11 @@ class RecipeFormPageTest {
   void theRecipeGoesToYamlAndBackWithAllThatTheFormDoesNotKnow() {
     var page = browser.get(NEW);
     var yaml =
-        "base: {source: \"https://e.org/b.img\", checksum: {algo: md5}}\n"
-            + "offspot: {containers: {name: kept}}\n"
-            + "files: [{url: \"https://e.org/a\", to: /data/a}]\n";
+        """
+        base: {source: "https://e.org/b.img", checksum: {algo: md5}}
+        offspot: {containers: {name: kept}}
+        files: [{url: "https://e.org/a", to: /data/a}]
+        """;
     var typed = Shop.form();
     typed.put("config", yaml);
     typed.put("do", "form");

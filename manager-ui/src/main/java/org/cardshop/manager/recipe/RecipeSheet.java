@@ -38,7 +38,7 @@ public record RecipeSheet(
   /// Where the sizes and the choice come from.
   ///
   /// @param catalogue empty when there is none
-  public record Sources(Optional<Catalogue> catalogue, UsualBase base) {
+  public record Sources(Optional<Catalogue> catalogue, BaseOnOffer base) {
     Optional<Catalogue.Look> look() throws InterruptedException {
       return catalogue.isPresent() ? Optional.of(catalogue.get().look()) : Optional.empty();
     }

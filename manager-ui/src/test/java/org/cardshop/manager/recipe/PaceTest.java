@@ -28,8 +28,8 @@ class PaceTest {
     task(write.addObject(), "succeeded", "writing", 1_000);
     task(write.addObject(), "discarded", "writing", 1);
     var pace = Pace.read(Pace.of(List.of(order)).text());
-    assertEquals(Optional.of(Duration.ofSeconds(300)), pace.image(3 * GB));
-    assertEquals(Optional.of(Duration.ofSeconds(600)), pace.card(3 * GB));
+    assertEquals(Optional.of(Duration.ofMinutes(5)), pace.image(3 * GB));
+    assertEquals(Optional.of(Duration.ofMinutes(10)), pace.card(3 * GB));
     assertEquals(3, pace.cards().size());
   }
 

@@ -67,12 +67,11 @@ record RandomRecipe(Random random) {
         changed.put("files.900." + field, List.of("new " + random.nextInt(100)));
       }
     }
-    boolean isOpen =
-        !changed.get("wifi.ssid").getFirst().isEmpty()
-            && changed.get("wifi.passphrase").getFirst().isEmpty();
+    var typed = new Typed(changed);
+    boolean isOpen = !typed.text("wifi.ssid").isEmpty() && typed.text("wifi.passphrase").isEmpty();
     changed.put("wifi.open", isOpen ? List.of("yes") : List.of());
     // A name beside a hidden password is typed anew with it.
-    if (changed.get("admin.secret").getFirst().equals("•••")) {
+    if (typed.text("admin.secret").equals("•••")) {
       changed.put("admin.name", List.of(""));
     }
     return changed;

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /// The base that recipes begin with, and how it is laid out. Only this one is looked at, which an
 /// administrator chose: whatever else people type is fetched by creators alone.
-public final class UsualBase implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(UsualBase.class);
+public final class BaseOnOffer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(BaseOnOffer.class);
   private static final Duration LIMIT = Duration.ofSeconds(5);
   private static final Duration PAUSE = Duration.ofMinutes(10);
   private static final int PARTIAL = 206;
@@ -41,7 +41,7 @@ public final class UsualBase implements AutoCloseable {
   private volatile Instant nextLook = Instant.MIN;
 
   /// @param source as a recipe names it; empty for none
-  public UsualBase(String source, InstantSource clock) {
+  public BaseOnOffer(String source, InstantSource clock) {
     this.source = source;
     this.clock = clock;
     this.address = address(source);
