@@ -62,10 +62,17 @@ final class Equalities {
     return clause instanceof Document d ? conditions(d, field) : Stream.of();
   }
 
-  /// Whether the query says nothing but that these keys, each of them, equal one value.
+  /// Whether the query says nothing but what the keys' places in an index tell: that they equal one
+  /// of some values, or lie between two times.
   static boolean areAll(Set<String> keys, Document query) {
     return query.keySet().equals(keys)
-        && query.values().stream().allMatch(v -> v != null && IndexValue.isPlain(v));
+        && query.values().stream().allMatch(c -> isPinnedOnly(c) || Bounds.areTimes(c));
+  }
+
+  private static boolean isPinnedOnly(@Nullable Object condition) {
+    return !pinnedTo(condition).isEmpty()
+        && pinnedTo(condition).stream().allMatch(IndexValue::isPlain)
+        && (!(condition instanceof Document operators) || operators.size() == 1);
   }
 
   /// Empty when the query does not pin the field to values that an index finds.

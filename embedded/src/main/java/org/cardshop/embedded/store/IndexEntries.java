@@ -16,11 +16,25 @@ import org.h2.mvstore.MVMap;
 /// the entries that share their first values lie side by side, in the order of the others. The map
 /// knows the rank of each, so that any number of them is counted or skipped at once.
 ///
-/// One entry is empty: it says that the index is there, and whether all keys in it are plain.
+/// One entry is empty: it says that the index is there, and what its documents are like.
 final class IndexEntries {
   private static final byte[] MARK = {};
-  private static final Long PLAIN = 0L;
-  private static final Long MIXED = 1L;
+
+  /// What the documents of an index are like, as far as its keys go.
+  enum Likeness {
+    /// Each has one key, and entries are in the order of their values.
+    PLAIN(0),
+    /// So are those that share their first value, of which a document may have several.
+    LISTS(2),
+    /// Some document has several keys, or a value that has no place in an order.
+    MIXED(1);
+
+    private final long mark;
+
+    Likeness(long mark) {
+      this.mark = mark;
+    }
+  }
 
   private final MVMap<byte[], Long> map;
   private boolean isNew;
@@ -29,7 +43,7 @@ final class IndexEntries {
     this.map = map;
     isNew = !map.containsKey(MARK);
     if (isNew) {
-      map.put(MARK, PLAIN);
+      map.put(MARK, Likeness.PLAIN.mark);
     }
   }
 
@@ -50,16 +64,19 @@ final class IndexEntries {
     map.remove(entry(key, position));
   }
 
-  /// Some document has several keys, or a value that has no place in an order.
-  void mixed() {
-    if (isPlain()) {
-      map.put(MARK, MIXED);
+  /// There is a document that is like this.
+  void has(Likeness likeness) {
+    if (likeness.compareTo(likeness()) > 0) {
+      map.put(MARK, likeness.mark);
     }
   }
 
-  /// Each document has one key, and entries are in the order of their values.
-  boolean isPlain() {
-    return PLAIN.equals(map.get(MARK));
+  Likeness likeness() {
+    var mark = map.get(MARK);
+    return Arrays.stream(Likeness.values())
+        .filter(l -> mark != null && l.mark == mark)
+        .findFirst()
+        .orElse(Likeness.MIXED);
   }
 
   boolean isFree(KeyValue key) {

@@ -9,10 +9,12 @@ import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.DuplicateKeyError;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.cardshop.embedded.store.IndexEntries.Likeness;
 import org.jspecify.annotations.Nullable;
 
 /// An index on disk. Serves any query that says what the first of its keys equals, or the first
@@ -44,7 +46,18 @@ final class StoreIndex extends Index<Long> {
   private Set<KeyValue> keysOf(Document document) {
     return isSparse() && keys().stream().noneMatch(key -> has(document, key))
         ? Set.of()
-        : getKeyValues(document);
+        : placesOf(document);
+  }
+
+  /// An empty list has no element to be found by; its document has a place all the same.
+  private Set<KeyValue> placesOf(Document document) {
+    var places = getKeyValues(document);
+    if (!places.isEmpty()) {
+      return places;
+    }
+    var without = document.clone();
+    without.values().removeIf(value -> value instanceof Collection<?> list && list.isEmpty());
+    return getKeyValues(without);
   }
 
   private static boolean has(Document document, String key) {
@@ -113,14 +126,31 @@ final class StoreIndex extends Index<Long> {
   }
 
   private void add(Document document, Set<KeyValue> itsKeys, long position) {
-    if (itsKeys.size() > 1 || !keys().stream().allMatch(key -> isPlain(document, key))) {
-      entries.mixed();
-    }
+    entries.has(likeness(document));
     itsKeys.forEach(key -> entries.add(key, position));
   }
 
-  private static boolean isPlain(Document document, String key) {
-    var value = Utils.getSubdocumentValueCollectionAware(document, key);
+  private Likeness likeness(Document document) {
+    var first = keys().getFirst();
+    if (!keys().stream().skip(1).allMatch(key -> isPlain(value(document, key)))) {
+      return Likeness.MIXED;
+    }
+    var value = value(document, first);
+    if (isPlain(value)) {
+      return Likeness.PLAIN;
+    }
+    return value instanceof Collection<?> list
+            && !first.contains(".")
+            && list.stream().allMatch(StoreIndex::isPlain)
+        ? Likeness.LISTS
+        : Likeness.MIXED;
+  }
+
+  private static @Nullable Object value(Document document, String key) {
+    return Utils.getSubdocumentValueCollectionAware(document, key);
+  }
+
+  private static boolean isPlain(@Nullable Object value) {
     return value instanceof Missing || IndexValue.isPlain(value);
   }
 
@@ -163,12 +193,14 @@ final class StoreIndex extends Index<Long> {
   Optional<IndexScan> scan(Document query, Document orderBy) {
     int pinned = Equalities.pinned(keys(), query);
     var prefixes = Equalities.prefixes(keys(), query);
-    boolean isPlain = entries.isPlain();
+    boolean isPlain =
+        switch (entries.likeness()) {
+          case PLAIN -> true;
+          case LISTS -> pinned > 0 && prefixes.size() == 1;
+          case MIXED -> false;
+        };
     if (prefixes.size() > 1 || !isPlain) {
-      var ranges = prefixes.stream().map(KeyRange::of).toList();
-      return pinned == 0
-          ? Optional.empty()
-          : Optional.of(new IndexScan(entries, ranges, IndexScan.Order.ANY, true, false));
+      return pinned == 0 ? Optional.empty() : Optional.of(several(prefixes, isPlain, query));
     }
     var prefix = prefixes.getFirst();
     var bounded =
@@ -180,10 +212,19 @@ final class StoreIndex extends Index<Long> {
     if (isOfAll && (isSparse() || order == IndexScan.Order.ANY)) {
       return Optional.empty();
     }
-    boolean isExact = Equalities.areAll(Set.copyOf(keys().subList(0, pinned)), query);
+    var told = keys().subList(0, pinned + (bounded.isPresent() ? 1 : 0));
+    boolean isExact = Equalities.areAll(Set.copyOf(told), query);
     return Optional.of(
         new IndexScan(
             entries, List.of(bounded.orElse(KeyRange.of(prefix))), order, !isOfAll, isExact));
+  }
+
+  /// Exact where every range has all keys that the query speaks of.
+  private IndexScan several(List<List<Object>> prefixes, boolean isPlain, Document query) {
+    int length = prefixes.getFirst().size();
+    boolean isExact = isPlain && Equalities.areAll(Set.copyOf(keys().subList(0, length)), query);
+    var ranges = prefixes.stream().map(KeyRange::of).toList();
+    return new IndexScan(entries, ranges, IndexScan.Order.ANY, true, isExact);
   }
 
   /// What is pinned is the same in all; the keys behind it give the order.
