@@ -31,8 +31,7 @@ final class ProgressNotes implements BatchHandler {
         remarks.addAll(remarks(message));
         verdicts.add(Verdict.ack());
       } else {
-        verdicts.add(
-            Verdict.dead("it came as '" + delivery.routingKey() + "' in another's name"));
+        verdicts.add(Verdict.dead("it came as '" + delivery.routingKey() + "' in another's name"));
       }
     }
     tasks.note(remarks, clock.instant());

@@ -99,9 +99,7 @@ final class Floor {
         .put("done", CARD / 100 * percent)
         .put("total", CARD)
         .put("rate", 21_000_000);
-    plant
-        .broker()
-        .publishLossy(Exchange.PROGRESS, slot.host() + ".progress", Json.bytes(message));
+    plant.broker().publishLossy(Exchange.PROGRESS, slot.host() + ".progress", Json.bytes(message));
   }
 
   private static Fact.Slot busy(Slot slot) {

@@ -10,9 +10,26 @@ final class Names {
       List.of("Saint-Paul", "Amina", "Unity", "Mandela", "Lumière", "Baobab", "Sankara", "Hope");
   private static final List<String> TOWNS =
       List.of(
-          "Dakar", "Bamako", "Kigali", "Niamey", "Lomé", "Cotonou", "Abidjan", "Conakry", "Praia",
-          "Kinshasa", "Goma", "Bangui", "Douala", "Nairobi", "Kampala", "Lusaka", "Gaborone",
-          "Maputo", "Mombasa", "Accra");
+          "Dakar",
+          "Bamako",
+          "Kigali",
+          "Niamey",
+          "Lomé",
+          "Cotonou",
+          "Abidjan",
+          "Conakry",
+          "Praia",
+          "Kinshasa",
+          "Goma",
+          "Bangui",
+          "Douala",
+          "Nairobi",
+          "Kampala",
+          "Lusaka",
+          "Gaborone",
+          "Maputo",
+          "Mombasa",
+          "Accra");
   private static final List<String> GIVEN =
       List.of("Awa", "Moussa", "Fatou", "Ibrahim", "Grace", "Jean", "Marie", "Kofi", "Zara", "Ali");
   private static final List<String> FAMILY =

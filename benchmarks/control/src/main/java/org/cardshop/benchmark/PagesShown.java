@@ -9,7 +9,8 @@ import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// How long the manager takes for each of its pages, with many orders in the books and a full bench.
+/// How long the manager takes for each of its pages, with many orders in the books and a full
+/// bench.
 final class PagesShown implements Benchmark {
   private static final String OPERATOR = "operator";
   private static final String MANAGER = "admin";
@@ -78,19 +79,22 @@ final class PagesShown implements Benchmark {
   private List<PageOf> pages() {
     return List.of(
         new PageOf("orders", _ -> "/orders"),
-        new PageOf("orders, a page of all", _ -> "/orders?page=" + (1 + random.nextInt(orders / 20))),
+        new PageOf(
+            "orders, a page of all", _ -> "/orders?page=" + (1 + random.nextInt(orders / 20))),
         new PageOf("orders by status", _ -> "/orders?status=shipped&page=" + someOf(1000)),
-        new PageOf("orders by channel", _ -> "/orders?channel=" + channel() + "&page=" + someOf(500)),
+        new PageOf(
+            "orders by channel", _ -> "/orders?channel=" + channel() + "&page=" + someOf(500)),
         new PageOf("orders by client", _ -> "/orders?client.email=" + client()),
         new PageOf("orders since a day", _ -> "/orders?since=" + week(0) + "&page=" + someOf(500)),
         new PageOf("orders of some days", _ -> "/orders?since=" + week(0) + "&until=" + week(1)),
         new PageOf(
             "orders by status, channel and day",
             _ -> "/orders?status=shipped&channel=" + channel() + "&since=" + week(0)),
-        new PageOf("orders by a common word", _ -> "/orders?q=" + Names.kind(1 + random.nextInt(7))),
-        new PageOf("orders by two words", _ -> "/orders?q=library+" + Names.town(random.nextInt(20))),
         new PageOf(
-            "orders by address and status", _ -> "/orders?status=shipped&q=" + client()),
+            "orders by a common word", _ -> "/orders?q=" + Names.kind(1 + random.nextInt(7))),
+        new PageOf(
+            "orders by two words", _ -> "/orders?q=library+" + Names.town(random.nextInt(20))),
+        new PageOf("orders by address and status", _ -> "/orders?status=shipped&q=" + client()),
         new PageOf("order", s -> "/orders/" + s.order()),
         new PageOf("labels", s -> "/orders/" + s.order() + "/labels"),
         new PageOf("packing", s -> "/orders/" + s.order() + "/pack"),
@@ -150,9 +154,7 @@ final class PagesShown implements Benchmark {
       plant.user(OPERATOR, OPERATOR);
       made =
           new Scene(
-              new Visitor(plant.manager(), OPERATOR),
-              new Visitor(plant.manager(), MANAGER),
-              order);
+              new Visitor(plant.manager(), OPERATOR), new Visitor(plant.manager(), MANAGER), order);
       scene = made;
     }
     return made;

@@ -66,8 +66,7 @@ final class Watcher implements AutoCloseable {
   Set<String> look(String path) throws IOException {
     driver.get(manager.resolve(path).toString());
     try (var script = Watcher.class.getResourceAsStream("watch.js")) {
-      var text =
-          new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8);
+      var text = new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8);
       driver.executeScript(text);
       var names = (List<?>) driver.executeScript("return window.slots()");
       return Objects.requireNonNull(names).stream().map(String.class::cast).collect(toSet());

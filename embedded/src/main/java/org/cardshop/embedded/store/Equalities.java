@@ -75,6 +75,16 @@ final class Equalities {
         && (!(condition instanceof Document operators) || operators.size() == 1);
   }
 
+  /// The texts that the query says the field equals, or has in its list, all of them.
+  static List<String> texts(String field, Document query) {
+    return conditions(query, field)
+        .map(c -> c instanceof Document operators ? operators.get("$eq") : c)
+        .filter(String.class::isInstance)
+        .map(String.class::cast)
+        .distinct()
+        .toList();
+  }
+
   /// Empty when the query does not pin the field to values that an index finds.
   private static List<Object> values(Document query, String field) {
     return conditions(query, field)

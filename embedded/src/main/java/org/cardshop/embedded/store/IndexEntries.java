@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.h2.mvstore.MVMap;
@@ -88,20 +89,22 @@ final class IndexEntries {
   /// The documents of these entries, in the order of their keys.
   ///
   /// @param skip so many of the first are left out
-  Stream<Long> positions(KeyRange range, long skip) {
+  /// @param also of the others, which ones are not
+  Stream<Long> positions(KeyRange range, long skip, Predicate<byte[]> also) {
     long first = rank(range.from()) + skip;
     return first < rank(range.to())
-        ? stream(map.cursor(map.getKey(first), range.to(), false))
+        ? stream(map.cursor(map.getKey(first), range.to(), false), also)
         : Stream.of();
   }
 
   /// The same in the opposite order.
   ///
   /// @param skip so many of the last are left out
-  Stream<Long> positionsFromLast(KeyRange range, long skip) {
+  /// @param also of the others, which ones are not
+  Stream<Long> positionsFromLast(KeyRange range, long skip, Predicate<byte[]> also) {
     long last = rank(range.to()) - 1 - skip;
     return last >= rank(range.from())
-        ? stream(map.cursor(map.getKey(last), range.from(), true))
+        ? stream(map.cursor(map.getKey(last), range.from(), true), also)
         : Stream.of();
   }
 
@@ -129,9 +132,19 @@ final class IndexEntries {
     return ByteBufUtil.getBytes(out.writeLong(position));
   }
 
-  private static Stream<Long> stream(Iterator<byte[]> entries) {
+  /// Whether the same document has an entry that begins with `prefix` and goes on as this one does.
+  ///
+  /// @param length of what this one begins with
+  boolean hasUnder(byte[] prefix, byte[] entry, int length) {
+    var other = Arrays.copyOf(prefix, prefix.length + entry.length - length);
+    System.arraycopy(entry, length, other, prefix.length, entry.length - length);
+    return map.containsKey(other);
+  }
+
+  private static Stream<Long> stream(Iterator<byte[]> entries, Predicate<byte[]> also) {
     return StreamSupport.stream(
             Spliterators.spliteratorUnknownSize(entries, Spliterator.ORDERED), false)
+        .filter(also)
         .map(IndexEntries::position);
   }
 

@@ -10,6 +10,7 @@ import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.DuplicateKeyError;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -168,7 +169,8 @@ final class StoreIndex extends Index<Long> {
   public @Nullable Long getPosition(Document document) {
     return keys().equals(List.of("_id"))
         ? entries
-            .positions(KeyRange.of(keysOf(document).iterator().next().stream().toList()), 0)
+            .positions(
+                KeyRange.of(keysOf(document).iterator().next().stream().toList()), 0, _ -> true)
             .findFirst()
             .orElse(null)
         : null;
@@ -199,6 +201,10 @@ final class StoreIndex extends Index<Long> {
           case LISTS -> pinned > 0 && prefixes.size() == 1;
           case MIXED -> false;
         };
+    var words = Equalities.texts(keys().getFirst(), query);
+    if (entries.likeness() == Likeness.LISTS && words.size() > 1) {
+      return Optional.of(all(words, orderBy));
+    }
     if (prefixes.size() > 1 || !isPlain) {
       return pinned == 0 ? Optional.empty() : Optional.of(several(prefixes, isPlain, query));
     }
@@ -217,6 +223,25 @@ final class StoreIndex extends Index<Long> {
     return Optional.of(
         new IndexScan(
             entries, List.of(bounded.orElse(KeyRange.of(prefix))), order, !isOfAll, isExact));
+  }
+
+  /// The documents whose lists have all these words: entries of the rarest that are under the
+  /// others, too.
+  private IndexScan all(List<String> words, Document orderBy) {
+    var ranges =
+        words.stream()
+            .map(word -> KeyRange.of(List.of(word)))
+            .sorted(Comparator.comparingLong(entries::count))
+            .toList();
+    var others = ranges.stream().skip(1).map(KeyRange::from).toList();
+    int length = ranges.getFirst().from().length;
+    return new IndexScan(
+        entries,
+        ranges.subList(0, 1),
+        order(1, orderBy),
+        true,
+        false,
+        entry -> others.stream().allMatch(other -> entries.hasUnder(other, entry, length)));
   }
 
   /// Exact where every range has all keys that the query speaks of.

@@ -133,7 +133,8 @@ class PlannerTest {
     for (int i = 0; i < 100; i++) {
       notes.insertOne(new Document("of", i % 2).append("at", i == 7 ? "then" : at(i)));
     }
-    var some = new Document("of", 1).append("at", new Document("$gte", at(11)).append("$lt", at(31)));
+    var some =
+        new Document("of", 1).append("at", new Document("$gte", at(11)).append("$lt", at(31)));
     assertEquals(0, visitsOf(() -> assertEquals(10, notes.countDocuments(some))));
     var either = in("of", 0, 1, 2);
     assertEquals(0, visitsOf(() -> assertEquals(100, notes.countDocuments(either))));
@@ -154,6 +155,9 @@ class PlannerTest {
         10, visitsOf(() -> assertEquals(at(29), page.iterator().next().getDate("at").toInstant())));
     var both = in("words", "all", "w1");
     assertEquals(100, notes.countDocuments(both), "each once");
+    var all = and(eq("words", "all"), eq("words", "w1"));
+    assertEquals(20, visitsOf(() -> assertEquals(20, notes.countDocuments(all))));
+    assertEquals(0, notes.countDocuments(and(eq("words", "w2"), eq("words", "w1"))));
     // A list in a list has no place in an order.
     notes.insertOne(new Document("words", List.of(List.of("all"), "all")).append("at", at(1)));
     assertEquals(101, notes.countDocuments(word));

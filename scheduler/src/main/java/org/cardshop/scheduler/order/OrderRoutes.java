@@ -203,8 +203,7 @@ public final class OrderRoutes {
 
   private static ObjectNode view(
       Noted noted, Versioned<Order, OrderEffect> order, boolean withLogs) {
-    return TaskJson.write(
-        noted.task(), noted.notes(), order.value().terms().medium(), withLogs);
+    return TaskJson.write(noted.task(), noted.notes(), order.value().terms().medium(), withLogs);
   }
 
   private void ship(Request request) {

@@ -78,8 +78,7 @@ public record TaskLook(TaskStore tasks, WorkerStore workers) {
   }
 
   public Waiting explain(Versioned<Task, TaskEffect> task, Instant now) {
-    return explain(
-        new Noted(task, tasks.notes(task.id())), crew(task.value().channel()), now);
+    return explain(new Noted(task, tasks.notes(task.id())), crew(task.value().channel()), now);
   }
 
   WaitingOrder explainOrder(Versioned<Order, OrderEffect> order, Instant now) {
