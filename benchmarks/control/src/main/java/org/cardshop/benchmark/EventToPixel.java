@@ -80,7 +80,7 @@ final class EventToPixel implements Benchmark {
   }
 
   /// @param at when it was sent, in milliseconds since 1970
-  private record Sent(int percent, double at) {}
+  record Sent(int percent, double at) {}
 
   private Map<String, Double> measured(Plant plant, Page page) throws Exception {
     var made = floor == null ? new Floor(plant) : floor;
@@ -149,8 +149,8 @@ final class EventToPixel implements Benchmark {
     return sent;
   }
 
-  private static Map<String, Double> compared(
-      Map<String, List<Sent>> sent, List<Watcher.Sight> seen) {
+  /// How soon what was sent was seen, slot by slot, each in the order of time.
+  static Map<String, Double> compared(Map<String, List<Sent>> sent, List<Watcher.Sight> seen) {
     var bySlot = new HashMap<String, List<Watcher.Sight>>();
     seen.forEach(s -> bySlot.computeIfAbsent(s.slot(), _ -> new ArrayList<>()).add(s));
     var millis = new ArrayList<Double>();
