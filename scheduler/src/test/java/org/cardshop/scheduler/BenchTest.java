@@ -61,6 +61,31 @@ class BenchTest {
     assertEquals(create, waiting.text("/tasks/0/_id"));
   }
 
+  /// In the words of each order's own answer, whatever its state.
+  @Test
+  void aListSaysWhatItsOrdersWaitFor() {
+    waitingForCard();
+    var canceled = api.placed(admin, Api.order().put("quantity", 1));
+    api.patch(admin, "/orders/" + canceled + "/cancel", "{}");
+    api.placed(admin, Api.order().put("quantity", 1));
+    var items = api.get(admin, "/orders/?waiting=true").json().path("items");
+    assertEquals(3, items.size());
+    for (var item : items) {
+      var own = api.get(admin, "/orders/" + item.path("_id").asText() + "/waiting");
+      for (var field : List.of("waits", "cause", "sentence", "until")) {
+        assertEquals(own.json().path(field), item.path("waiting").path(field), own.json() + "");
+      }
+    }
+    assertFalse(items.get(1).at("/waiting/waits").asBoolean());
+    var plain = api.get(admin, "/orders/").json().at("/items/0");
+    assertFalse(plain.has("waiting"), "not unless asked for");
+    var client = api.user("carla", "client");
+    var own = api.placed(client, Api.order());
+    var theirs = api.get(client, "/orders/?waiting=true").json().path("items");
+    assertEquals(List.of(own), theirs.findValuesAsText("_id").stream().distinct().toList());
+    assertTrue(theirs.at("/0/waiting/waits").asBoolean());
+  }
+
   @Test
   void anOrderWhoseTaskKilledTwoWorkersNamesThem() {
     var task = api.get(admin, "/orders/" + order).text("/tasks/create/_id");

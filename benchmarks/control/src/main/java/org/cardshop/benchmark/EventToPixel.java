@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -27,6 +29,7 @@ final class EventToPixel implements Benchmark {
   private static final int PERCENTAGES = 100;
 
   private final int seconds;
+  private final Random random = new Random(4);
   private @Nullable Floor floor;
 
   /// @param slots that it shows
@@ -77,7 +80,7 @@ final class EventToPixel implements Benchmark {
   }
 
   /// @param at when it was sent, in milliseconds since 1970
-  private record Sent(int percent, double at) {}
+  record Sent(int percent, double at) {}
 
   private Map<String, Double> measured(Plant plant, Page page) throws Exception {
     var made = floor == null ? new Floor(plant) : floor;
@@ -122,6 +125,7 @@ final class EventToPixel implements Benchmark {
   /// Each slot's messages, by its name, in the order in which they were sent.
   private Map<String, List<Sent>> send(Floor made) throws InterruptedException {
     var slots = made.slots();
+    Collections.shuffle(slots, random);
     var sent = new HashMap<String, List<Sent>>();
     long began = System.nanoTime();
     long all = (long) seconds * slots.size();
@@ -145,8 +149,8 @@ final class EventToPixel implements Benchmark {
     return sent;
   }
 
-  private static Map<String, Double> compared(
-      Map<String, List<Sent>> sent, List<Watcher.Sight> seen) {
+  /// How soon what was sent was seen, slot by slot, each in the order of time.
+  static Map<String, Double> compared(Map<String, List<Sent>> sent, List<Watcher.Sight> seen) {
     var bySlot = new HashMap<String, List<Watcher.Sight>>();
     seen.forEach(s -> bySlot.computeIfAbsent(s.slot(), _ -> new ArrayList<>()).add(s));
     var millis = new ArrayList<Double>();

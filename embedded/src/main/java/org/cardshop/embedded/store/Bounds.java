@@ -2,6 +2,7 @@ package org.cardshop.embedded.store;
 
 import de.bwaldvogel.mongo.backend.KeyValue;
 import de.bwaldvogel.mongo.bson.Document;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,14 @@ final class Bounds {
       range = cut(prefix, range, bound.getKey(), bound.getValue());
     }
     return Optional.of(range);
+  }
+
+  /// Whether the condition is nothing but bounds of a time, which an index tells to the last one.
+  static boolean areTimes(@Nullable Object condition) {
+    return condition instanceof Document operators
+        && !operators.isEmpty()
+        && operators.entrySet().stream()
+            .allMatch(e -> isBound(e.getKey()) && e.getValue() instanceof Instant);
   }
 
   /// Nothing is less or greater than what is not there.

@@ -62,10 +62,27 @@ final class Equalities {
     return clause instanceof Document d ? conditions(d, field) : Stream.of();
   }
 
-  /// Whether the query says nothing but that these keys, each of them, equal one value.
+  /// Whether the query says nothing but what the keys' places in an index tell: that they equal one
+  /// of some values, or lie between two times.
   static boolean areAll(Set<String> keys, Document query) {
     return query.keySet().equals(keys)
-        && query.values().stream().allMatch(v -> v != null && IndexValue.isPlain(v));
+        && query.values().stream().allMatch(c -> isPinnedOnly(c) || Bounds.areTimes(c));
+  }
+
+  private static boolean isPinnedOnly(@Nullable Object condition) {
+    return !pinnedTo(condition).isEmpty()
+        && pinnedTo(condition).stream().allMatch(IndexValue::isPlain)
+        && (!(condition instanceof Document operators) || operators.size() == 1);
+  }
+
+  /// The texts that the query says the field equals, or has in its list, all of them.
+  static List<String> texts(String field, Document query) {
+    return conditions(query, field)
+        .map(c -> c instanceof Document operators ? operators.get("$eq") : c)
+        .filter(String.class::isInstance)
+        .map(String.class::cast)
+        .distinct()
+        .toList();
   }
 
   /// Empty when the query does not pin the field to values that an index finds.

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.h2.mvstore.MVMap;
@@ -16,11 +17,25 @@ import org.h2.mvstore.MVMap;
 /// the entries that share their first values lie side by side, in the order of the others. The map
 /// knows the rank of each, so that any number of them is counted or skipped at once.
 ///
-/// One entry is empty: it says that the index is there, and whether all keys in it are plain.
+/// One entry is empty: it says that the index is there, and what its documents are like.
 final class IndexEntries {
   private static final byte[] MARK = {};
-  private static final Long PLAIN = 0L;
-  private static final Long MIXED = 1L;
+
+  /// What the documents of an index are like, as far as its keys go.
+  enum Likeness {
+    /// Each has one key, and entries are in the order of their values.
+    PLAIN(0),
+    /// So are those that share their first value, of which a document may have several.
+    LISTS(2),
+    /// Some document has several keys, or a value that has no place in an order.
+    MIXED(1);
+
+    private final long mark;
+
+    Likeness(long mark) {
+      this.mark = mark;
+    }
+  }
 
   private final MVMap<byte[], Long> map;
   private boolean isNew;
@@ -29,7 +44,7 @@ final class IndexEntries {
     this.map = map;
     isNew = !map.containsKey(MARK);
     if (isNew) {
-      map.put(MARK, PLAIN);
+      map.put(MARK, Likeness.PLAIN.mark);
     }
   }
 
@@ -50,16 +65,19 @@ final class IndexEntries {
     map.remove(entry(key, position));
   }
 
-  /// Some document has several keys, or a value that has no place in an order.
-  void mixed() {
-    if (isPlain()) {
-      map.put(MARK, MIXED);
+  /// There is a document that is like this.
+  void has(Likeness likeness) {
+    if (likeness.compareTo(likeness()) > 0) {
+      map.put(MARK, likeness.mark);
     }
   }
 
-  /// Each document has one key, and entries are in the order of their values.
-  boolean isPlain() {
-    return PLAIN.equals(map.get(MARK));
+  Likeness likeness() {
+    var mark = map.get(MARK);
+    return Arrays.stream(Likeness.values())
+        .filter(l -> mark != null && l.mark == mark)
+        .findFirst()
+        .orElse(Likeness.MIXED);
   }
 
   boolean isFree(KeyValue key) {
@@ -71,20 +89,22 @@ final class IndexEntries {
   /// The documents of these entries, in the order of their keys.
   ///
   /// @param skip so many of the first are left out
-  Stream<Long> positions(KeyRange range, long skip) {
+  /// @param also of the others, which ones are not
+  Stream<Long> positions(KeyRange range, long skip, Predicate<byte[]> also) {
     long first = rank(range.from()) + skip;
     return first < rank(range.to())
-        ? stream(map.cursor(map.getKey(first), range.to(), false))
+        ? stream(map.cursor(map.getKey(first), range.to(), false), also)
         : Stream.of();
   }
 
   /// The same in the opposite order.
   ///
   /// @param skip so many of the last are left out
-  Stream<Long> positionsFromLast(KeyRange range, long skip) {
+  /// @param also of the others, which ones are not
+  Stream<Long> positionsFromLast(KeyRange range, long skip, Predicate<byte[]> also) {
     long last = rank(range.to()) - 1 - skip;
     return last >= rank(range.from())
-        ? stream(map.cursor(map.getKey(last), range.from(), true))
+        ? stream(map.cursor(map.getKey(last), range.from(), true), also)
         : Stream.of();
   }
 
@@ -112,9 +132,19 @@ final class IndexEntries {
     return ByteBufUtil.getBytes(out.writeLong(position));
   }
 
-  private static Stream<Long> stream(Iterator<byte[]> entries) {
+  /// Whether the same document has an entry that begins with `prefix` and goes on as this one does.
+  ///
+  /// @param length of what this one begins with
+  boolean hasUnder(byte[] prefix, byte[] entry, int length) {
+    var other = Arrays.copyOf(prefix, prefix.length + entry.length - length);
+    System.arraycopy(entry, length, other, prefix.length, entry.length - length);
+    return map.containsKey(other);
+  }
+
+  private static Stream<Long> stream(Iterator<byte[]> entries, Predicate<byte[]> also) {
     return StreamSupport.stream(
             Spliterators.spliteratorUnknownSize(entries, Spliterator.ORDERED), false)
+        .filter(also)
         .map(IndexEntries::position);
   }
 

@@ -9,10 +9,13 @@ import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.DuplicateKeyError;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.cardshop.embedded.store.IndexEntries.Likeness;
 import org.jspecify.annotations.Nullable;
 
 /// An index on disk. Serves any query that says what the first of its keys equals, or the first
@@ -44,7 +47,18 @@ final class StoreIndex extends Index<Long> {
   private Set<KeyValue> keysOf(Document document) {
     return isSparse() && keys().stream().noneMatch(key -> has(document, key))
         ? Set.of()
-        : getKeyValues(document);
+        : placesOf(document);
+  }
+
+  /// An empty list has no element to be found by; its document has a place all the same.
+  private Set<KeyValue> placesOf(Document document) {
+    var places = getKeyValues(document);
+    if (!places.isEmpty()) {
+      return places;
+    }
+    var without = document.clone();
+    without.values().removeIf(value -> value instanceof Collection<?> list && list.isEmpty());
+    return getKeyValues(without);
   }
 
   private static boolean has(Document document, String key) {
@@ -113,14 +127,31 @@ final class StoreIndex extends Index<Long> {
   }
 
   private void add(Document document, Set<KeyValue> itsKeys, long position) {
-    if (itsKeys.size() > 1 || !keys().stream().allMatch(key -> isPlain(document, key))) {
-      entries.mixed();
-    }
+    entries.has(likeness(document));
     itsKeys.forEach(key -> entries.add(key, position));
   }
 
-  private static boolean isPlain(Document document, String key) {
-    var value = Utils.getSubdocumentValueCollectionAware(document, key);
+  private Likeness likeness(Document document) {
+    var first = keys().getFirst();
+    if (!keys().stream().skip(1).allMatch(key -> isPlain(value(document, key)))) {
+      return Likeness.MIXED;
+    }
+    var value = value(document, first);
+    if (isPlain(value)) {
+      return Likeness.PLAIN;
+    }
+    return value instanceof Collection<?> list
+            && !first.contains(".")
+            && list.stream().allMatch(StoreIndex::isPlain)
+        ? Likeness.LISTS
+        : Likeness.MIXED;
+  }
+
+  private static @Nullable Object value(Document document, String key) {
+    return Utils.getSubdocumentValueCollectionAware(document, key);
+  }
+
+  private static boolean isPlain(@Nullable Object value) {
     return value instanceof Missing || IndexValue.isPlain(value);
   }
 
@@ -138,7 +169,8 @@ final class StoreIndex extends Index<Long> {
   public @Nullable Long getPosition(Document document) {
     return keys().equals(List.of("_id"))
         ? entries
-            .positions(KeyRange.of(keysOf(document).iterator().next().stream().toList()), 0)
+            .positions(
+                KeyRange.of(keysOf(document).iterator().next().stream().toList()), 0, _ -> true)
             .findFirst()
             .orElse(null)
         : null;
@@ -163,12 +195,18 @@ final class StoreIndex extends Index<Long> {
   Optional<IndexScan> scan(Document query, Document orderBy) {
     int pinned = Equalities.pinned(keys(), query);
     var prefixes = Equalities.prefixes(keys(), query);
-    boolean isPlain = entries.isPlain();
+    boolean isPlain =
+        switch (entries.likeness()) {
+          case PLAIN -> true;
+          case LISTS -> pinned > 0 && prefixes.size() == 1;
+          case MIXED -> false;
+        };
+    var words = Equalities.texts(keys().getFirst(), query);
+    if (entries.likeness() == Likeness.LISTS && words.size() > 1) {
+      return Optional.of(all(words, orderBy));
+    }
     if (prefixes.size() > 1 || !isPlain) {
-      var ranges = prefixes.stream().map(KeyRange::of).toList();
-      return pinned == 0
-          ? Optional.empty()
-          : Optional.of(new IndexScan(entries, ranges, IndexScan.Order.ANY, true, false));
+      return pinned == 0 ? Optional.empty() : Optional.of(several(prefixes, isPlain, query));
     }
     var prefix = prefixes.getFirst();
     var bounded =
@@ -180,10 +218,38 @@ final class StoreIndex extends Index<Long> {
     if (isOfAll && (isSparse() || order == IndexScan.Order.ANY)) {
       return Optional.empty();
     }
-    boolean isExact = Equalities.areAll(Set.copyOf(keys().subList(0, pinned)), query);
+    var told = keys().subList(0, pinned + (bounded.isPresent() ? 1 : 0));
+    boolean isExact = Equalities.areAll(Set.copyOf(told), query);
     return Optional.of(
         new IndexScan(
             entries, List.of(bounded.orElse(KeyRange.of(prefix))), order, !isOfAll, isExact));
+  }
+
+  /// The documents whose lists have all these words: entries of the rarest that are under the
+  /// others, too.
+  private IndexScan all(List<String> words, Document orderBy) {
+    var ranges =
+        words.stream()
+            .map(word -> KeyRange.of(List.of(word)))
+            .sorted(Comparator.comparingLong(entries::count))
+            .toList();
+    var others = ranges.stream().skip(1).map(KeyRange::from).toList();
+    int length = ranges.getFirst().from().length;
+    return new IndexScan(
+        entries,
+        ranges.subList(0, 1),
+        order(1, orderBy),
+        true,
+        false,
+        entry -> others.stream().allMatch(other -> entries.hasUnder(other, entry, length)));
+  }
+
+  /// Exact where every range has all keys that the query speaks of.
+  private IndexScan several(List<List<Object>> prefixes, boolean isPlain, Document query) {
+    int length = prefixes.getFirst().size();
+    boolean isExact = isPlain && Equalities.areAll(Set.copyOf(keys().subList(0, length)), query);
+    var ranges = prefixes.stream().map(KeyRange::of).toList();
+    return new IndexScan(entries, ranges, IndexScan.Order.ANY, true, isExact);
   }
 
   /// What is pinned is the same in all; the keys behind it give the order.

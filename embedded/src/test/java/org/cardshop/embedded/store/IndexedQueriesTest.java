@@ -44,6 +44,15 @@ class IndexedQueriesTest {
     compare(new Random(seed), mixed, false);
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {5, 6})
+  void soAreListsOfWords(long seed) {
+    var words = new ArrayList<Object>(List.of("x", "y", "z", List.of("x", "y"), List.of("z")));
+    words.add(List.of("y", "y", "x"));
+    words.add(List.of());
+    compare(new Random(seed), words, false);
+  }
+
   private static List<Object> plain() {
     return Arrays.asList(
         null,

@@ -20,6 +20,7 @@ import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.bson.Document;
@@ -123,6 +124,47 @@ class PlannerTest {
         visitsOf(() ->
             assertEquals(
                 20, tasks.countDocuments(new Document("status", "new").append("channel", 2)))));
+  }
+
+  @Test
+  void countingThoseOfSomeTimesLooksAtNone() {
+    var notes = client.getDatabase("cardshop").getCollection("notes");
+    notes.createIndex(Indexes.ascending("of", "at"));
+    for (int i = 0; i < 100; i++) {
+      notes.insertOne(new Document("of", i % 2).append("at", i == 7 ? "then" : at(i)));
+    }
+    var some =
+        new Document("of", 1).append("at", new Document("$gte", at(11)).append("$lt", at(31)));
+    assertEquals(0, visitsOf(() -> assertEquals(10, notes.countDocuments(some))));
+    var either = in("of", 0, 1, 2);
+    assertEquals(0, visitsOf(() -> assertEquals(100, notes.countDocuments(either))));
+  }
+
+  @Test
+  void aWordOfListsIsCountedAndPagedOffTheIndex() {
+    var notes = client.getDatabase("cardshop").getCollection("notes");
+    notes.createIndex(Indexes.ascending("words", "at"));
+    for (int i = 0; i < 100; i++) {
+      notes.insertOne(
+          new Document("words", List.of("all", "w" + i % 5, "all")).append("at", at(i)));
+    }
+    var word = new Document("words", "all");
+    assertEquals(0, visitsOf(() -> assertEquals(100, notes.countDocuments(word))));
+    var page = notes.find(word).sort(Sorts.descending("at")).skip(70).limit(10);
+    assertEquals(
+        10, visitsOf(() -> assertEquals(at(29), page.iterator().next().getDate("at").toInstant())));
+    var both = in("words", "all", "w1");
+    assertEquals(100, notes.countDocuments(both), "each once");
+    var all = and(eq("words", "all"), eq("words", "w1"));
+    assertEquals(20, visitsOf(() -> assertEquals(20, notes.countDocuments(all))));
+    assertEquals(0, notes.countDocuments(and(eq("words", "w2"), eq("words", "w1"))));
+    // A list in a list has no place in an order.
+    notes.insertOne(new Document("words", List.of(List.of("all"), "all")).append("at", at(1)));
+    assertEquals(101, notes.countDocuments(word));
+  }
+
+  private static Instant at(int second) {
+    return Instant.ofEpochSecond(second);
   }
 
   @Test

@@ -161,9 +161,12 @@ public final class OrderStore implements Orders {
       Map<String, String> filter, Search search, int skip, int limit) {
     var query = new Document();
     filter.forEach((k, v) -> query.append(k.equals("client.email") ? "client_email" : k, v));
-    var words = SearchWords.typed(search.text()).stream().map(w -> eq("words", w)).toList();
-    if (!words.isEmpty()) {
-      query.append("$and", words);
+    var words = SearchWords.typed(search.text());
+    if (words.size() == 1) {
+      // Alone it stands where an index counts it.
+      query.append("words", words.getFirst());
+    } else if (!words.isEmpty()) {
+      query.append("$and", words.stream().map(w -> eq("words", w)).toList());
     }
     var placed = new Document();
     search.since().ifPresent(at -> placed.append("$gte", Bson.date(at)));

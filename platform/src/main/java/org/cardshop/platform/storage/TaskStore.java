@@ -223,18 +223,20 @@ public final class TaskStore implements Tasks {
   /// another grant than the task's is ignored; of a log the last few hundred lines are kept.
   public void note(List<Remark> remarks, Instant now) {
     var latest = new HashMap<String, Headway>();
-    var writes = new ArrayList<UpdateOneModel<Document>>();
+    var lines = new HashMap<String, List<String>>();
     for (var remark : remarks) {
       switch (remark) {
         case Headway h -> latest.put(h.task() + "/" + h.epoch(), h);
-        case Lines l -> Ids.parse(l.task()).ifPresent(id -> writes.add(write(id, l)));
+        case Lines l -> lines.computeIfAbsent(l.task(), _ -> new ArrayList<>()).addAll(l.lines());
       }
     }
+    var writes = new ArrayList<UpdateOneModel<Document>>();
     latest
         .values()
         .forEach(h -> Ids.parse(h.task()).ifPresent(id -> writes.add(write(id, h, now))));
+    lines.forEach((task, all) -> Ids.parse(task).ifPresent(id -> writes.add(write(id, all))));
     if (!writes.isEmpty()) {
-      documents.bulkWrite(writes);
+      documents.bulkWrite(writes, VersionedStore.UNORDERED);
     }
   }
 
@@ -246,9 +248,9 @@ public final class TaskStore implements Tasks {
             Updates.set("changed_at", Bson.date(now))));
   }
 
-  private static UpdateOneModel<Document> write(ObjectId id, Lines said) {
+  private static UpdateOneModel<Document> write(ObjectId id, List<String> lines) {
     var last = new PushOptions().slice(-LOG_LINES);
-    return new UpdateOneModel<>(eq("_id", id), Updates.pushEach("log", said.lines(), last));
+    return new UpdateOneModel<>(eq("_id", id), Updates.pushEach("log", lines, last));
   }
 
   /// Notes how far the holder of this grant is.

@@ -47,7 +47,7 @@ final class VersionedStore<T, E> {
     E readEffect(Document d);
   }
 
-  private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
+  static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
 
   private static final List<String> OWN =
       List.of("_id", "version", "changed_at", "created_at", "history", "outbox", "outbox_since");
