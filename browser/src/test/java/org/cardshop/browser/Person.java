@@ -3,6 +3,7 @@ package org.cardshop.browser;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -40,6 +41,17 @@ final class Person {
     field.sendKeys(text);
   }
 
+  /// Types into, or chooses in, the field of this name, where several have the same words on them.
+  void enter(String name, String text) {
+    var field = screen.driver().findElement(By.name(name));
+    if (field.getTagName().equals("select")) {
+      field.findElement(By.cssSelector("option[value='" + text + "']")).click();
+    } else {
+      field.clear();
+      field.sendKeys(text);
+    }
+  }
+
   /// Where one types, chooses or ticks.
   WebElement field(String label) {
     var labels = visible(By.xpath("//label[normalize-space()=" + quoted(label) + "]"));
@@ -49,6 +61,17 @@ final class Person {
     return screen
         .driver()
         .findElement(By.id(Objects.requireNonNull(labels.getFirst().getDomAttribute("for"))));
+  }
+
+  /// Ticks what has these words as its title.
+  void tick(String title) {
+    var words = quoted(title);
+    var box = By.xpath("//label[.//*[normalize-space()=" + words + "]]//input[@type='checkbox']");
+    screen.driver().findElement(box).click();
+  }
+
+  URI address() {
+    return URI.create(Objects.requireNonNull(screen.driver().getCurrentUrl()));
   }
 
   /// Presses the first button with these words, as soon as there is one.

@@ -81,6 +81,23 @@ final class Screen implements AutoCloseable {
     driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of(wish)));
   }
 
+  /// A file that the page leads to, as the browser gets it.
+  byte[] download(String path) {
+    var script =
+        """
+        const done = arguments[arguments.length - 1];
+        fetch(arguments[0])
+          .then(answer => answer.ok ? answer.blob() : Promise.reject(answer.status))
+          .then(blob => {
+            const reader = new FileReader();
+            reader.onload = () => done(reader.result.split(",")[1]);
+            reader.readAsDataURL(blob);
+          }, problem => done("no file: " + problem));
+        """;
+    var taken = Objects.requireNonNull(driver.executeAsyncScript(script, path));
+    return Base64.getDecoder().decode((String) taken);
+  }
+
   /// Where the page leads to. Asked for at once: live pages replace their links.
   List<URI> links() {
     var found =

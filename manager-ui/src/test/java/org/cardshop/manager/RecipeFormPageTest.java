@@ -173,10 +173,10 @@ class RecipeFormPageTest {
     form.put("content", water);
     var part = browser.with("HX-Request", "true").post(page, NEW, form);
     assertFalse(part.has("<html"), part.html());
-    assertTrue(part.has("Fits on a 8 GB card, "), part.html());
+    assertTrue(part.has("Fits on a card of 8 GB, "), part.html());
     assertTrue(part.has("3.0 GB"), part.html());
     form.put("sd_card.size", "2");
-    assertTrue(send(page, form).has("Too large for a 2 GB card, by 1."), part.html());
+    assertTrue(send(page, form).has("Too large for a card of 2 GB, by 1."), part.html());
     form.put("files.0.at", "");
     form.put("files.0.url", "https://e.org/a.zip");
     form.put("files.0.to", "/data/a");

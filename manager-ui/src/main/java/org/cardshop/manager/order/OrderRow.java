@@ -14,7 +14,7 @@ public record OrderRow(
     long good,
     long quantity,
     Instant created,
-    Optional<String> waits) {
+    Optional<WaitingView> waits) {
   /// @param order from a list that was asked for `waiting`
   static OrderRow of(Fields order) {
     var waiting = order.fields("waiting");
@@ -25,6 +25,6 @@ public record OrderRow(
         order.fields("cards").whole("good"),
         order.whole("quantity"),
         order.instant("created_on"),
-        waiting.flag("waits") ? Optional.of(waiting.text("sentence")) : Optional.empty());
+        waiting.flag("waits") ? Optional.of(WaitingView.of(waiting)) : Optional.empty());
   }
 }

@@ -1,0 +1,45 @@
+package org.cardshop.browser;
+
+import com.google.zxing.BinaryBitmap;
+import com.google.zxing.NotFoundException;
+import com.google.zxing.RGBLuminanceSource;
+import com.google.zxing.common.HybridBinarizer;
+import com.google.zxing.multi.qrcode.QRCodeMultiReader;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.rendering.PDFRenderer;
+
+/// What a scanner reads off printed labels.
+final class Scanner {
+  private static final int DPI = 300;
+
+  private Scanner() {}
+
+  /// All QR codes of a document.
+  static List<String> read(byte[] pdf) throws IOException {
+    var codes = new ArrayList<String>();
+    try (var document = Loader.loadPDF(pdf)) {
+      var printer = new PDFRenderer(document);
+      for (int page = 0; page < document.getNumberOfPages(); page++) {
+        codes.addAll(read(printer.renderImageWithDPI(page, DPI)));
+      }
+    }
+    return codes;
+  }
+
+  private static List<String> read(BufferedImage page) {
+    int width = page.getWidth();
+    int height = page.getHeight();
+    var dots = page.getRGB(0, 0, width, height, null, 0, width);
+    var source = new HybridBinarizer(new RGBLuminanceSource(width, height, dots));
+    try {
+      var found = new QRCodeMultiReader().decodeMultiple(new BinaryBitmap(source));
+      return List.of(found).stream().map(code -> code.getText()).toList();
+    } catch (NotFoundException _) {
+      return List.of();
+    }
+  }
+}
