@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// Lines that are cut, silent or slow while an order is made.
 @Tag("faults")
+@Tag("long-faults")
 @ExtendWith(FactoryExtension.class)
 final class NetworkFaultTest {
   /// A line that is cut tells both ends; a silent one tells nobody.

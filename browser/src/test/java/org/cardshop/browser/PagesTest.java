@@ -7,6 +7,7 @@ import com.deque.html.axecore.results.Rule;
 import com.deque.html.axecore.selenium.AxeBuilder;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,9 @@ class PagesTest {
 
   @BeforeAll
   static void someOrders() throws Exception {
+    for (int slot = 1; slot <= 8; slot++) {
+      insert(Files.createDirectories(temp.resolve("cards")).resolve("A-0" + slot + ".img"));
+    }
     product = Product.start(temp, Map.of("CARDSHOP_CONFIRM", "auto"));
     pictures = Files.createDirectories(Path.of("target", "screenshots"));
     try (var admin = product.admin()) {
@@ -109,6 +113,13 @@ class PagesTest {
       }
     }
     assertEquals(List.of(), wide);
+  }
+
+  /// A card of 8 GB that takes no room yet.
+  private static void insert(Path card) throws IOException {
+    try (var file = new RandomAccessFile(card.toFile(), "rw")) {
+      file.setLength(8_000_000_000L);
+    }
   }
 
   private static ObjectNode marked(ObjectNode recipe) {

@@ -79,6 +79,23 @@ final class Person {
     click(By.xpath("//button[normalize-space()=" + quoted(words) + "]"), words);
   }
 
+  /// Presses a button of a slot, whose ids begin with what the button does.
+  void press(String what, String slot) {
+    click(By.cssSelector("button[id^='" + what + "'][id$='." + slot + "']"), what + slot);
+  }
+
+  /// Presses such a button in the first slot that is as described.
+  ///
+  /// @return that slot
+  String pressIn(String selector, String what) {
+    var button = By.cssSelector(".slot" + selector + " button[id^='" + what + "']");
+    await("a slot to " + what).atMost(Product.PATIENCE).until(() -> !visible(button).isEmpty());
+    var id = Objects.requireNonNull(visible(button).getFirst().getDomAttribute("id"));
+    var slot = id.replaceFirst(".*\\.", "");
+    press(what, slot);
+    return slot;
+  }
+
   void follow(String words) {
     click(By.xpath("//a[normalize-space()=" + quoted(words) + "]"), words);
   }

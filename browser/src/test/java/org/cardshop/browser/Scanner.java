@@ -1,10 +1,10 @@
 package org.cardshop.browser;
 
 import com.google.zxing.BinaryBitmap;
-import com.google.zxing.NotFoundException;
 import com.google.zxing.RGBLuminanceSource;
+import com.google.zxing.ReaderException;
 import com.google.zxing.common.HybridBinarizer;
-import com.google.zxing.multi.qrcode.QRCodeMultiReader;
+import com.google.zxing.qrcode.QRCodeReader;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -18,28 +18,23 @@ final class Scanner {
 
   private Scanner() {}
 
-  /// All QR codes of a document.
-  static List<String> read(byte[] pdf) throws IOException {
+  /// The QR code of each page, as a label printer has it: one label a page.
+  static List<String> read(byte[] pdf) throws IOException, ReaderException {
     var codes = new ArrayList<String>();
     try (var document = Loader.loadPDF(pdf)) {
       var printer = new PDFRenderer(document);
       for (int page = 0; page < document.getNumberOfPages(); page++) {
-        codes.addAll(read(printer.renderImageWithDPI(page, DPI)));
+        codes.add(read(printer.renderImageWithDPI(page, DPI)));
       }
     }
     return codes;
   }
 
-  private static List<String> read(BufferedImage page) {
+  private static String read(BufferedImage page) throws ReaderException {
     int width = page.getWidth();
     int height = page.getHeight();
     var dots = page.getRGB(0, 0, width, height, null, 0, width);
     var source = new HybridBinarizer(new RGBLuminanceSource(width, height, dots));
-    try {
-      var found = new QRCodeMultiReader().decodeMultiple(new BinaryBitmap(source));
-      return List.of(found).stream().map(code -> code.getText()).toList();
-    } catch (NotFoundException _) {
-      return List.of();
-    }
+    return new QRCodeReader().decode(new BinaryBitmap(source)).getText();
   }
 }
