@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.cardshop.core.task.Step.WriteStep;
@@ -34,18 +36,36 @@ final class BenchBoard implements Board {
     this.hands = hands;
   }
 
+  /// Asks for all at once: the hosts, and the tasks of each step.
   @Override
   public void read(SignedInClient scheduler) throws IOException, InterruptedException {
-    var hosts = new Fields(scheduler.get("/workers/?kind=write&limit=500")).objects("items");
-    var held = new LinkedHashMap<String, TaskView>();
+    var paths = new ArrayList<String>();
+    paths.add("/workers/?kind=write&limit=500");
     for (var step : WriteStep.values()) {
-      var found = new Fields(scheduler.get("/tasks/?limit=500&status=" + step.wire()));
-      for (var task : found.objects("items")) {
-        note(held, TaskView.of(task));
-      }
+      paths.add("/tasks/?limit=500&status=" + step.wire());
     }
-    workers = hosts;
+    var lists = lists(scheduler, paths);
+    var held = new LinkedHashMap<String, TaskView>();
+    lists.stream().skip(1).flatMap(List::stream).forEach(task -> note(held, TaskView.of(task)));
+    workers = lists.getFirst();
     tasks = held;
+  }
+
+  private static List<List<Fields>> lists(SignedInClient scheduler, List<String> paths)
+      throws IOException, InterruptedException {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var asked = paths.stream().map(path -> threads.submit(() -> scheduler.get(path))).toList();
+      var lists = new ArrayList<List<Fields>>();
+      for (var answer : asked) {
+        lists.add(new Fields(answer.get()).objects("items"));
+      }
+      return lists;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException("asking what the slots do failed", e.getCause());
+    }
   }
 
   /// When a slot loses its task, what lies in it says how it goes on.

@@ -35,6 +35,7 @@ public final class Tokens implements Tickets {
 
   private final KeyStore keys;
   private final InstantSource clock;
+  private final OnceVerified verified = new OnceVerified();
 
   public Tokens(KeyStore keys, InstantSource clock) {
     this.keys = keys;
@@ -77,7 +78,7 @@ public final class Tokens implements Tickets {
     }
     try {
       var checks =
-          JWT.require(algorithm(key))
+          JWT.require(verifying(key))
               .withIssuer(CARDSHOP)
               .withAudience(CARDSHOP)
               .withClaimPresence("exp")
@@ -127,6 +128,13 @@ public final class Tokens implements Tickets {
     } catch (MalformedException e) {
       throw new TokenRefusedException("The token is of another version. Log in again.", e);
     }
+  }
+
+  private Algorithm verifying(SigningKey key) {
+    return switch (key) {
+      case KeyStore.Pair pair -> verified.with(pair.open());
+      case KeyStore.Secret _ -> algorithm(key);
+    };
   }
 
   private static Algorithm algorithm(SigningKey key) {

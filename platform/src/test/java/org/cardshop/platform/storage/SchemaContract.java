@@ -46,7 +46,7 @@ interface SchemaContract {
     }
     try (var database = open(name)) {
       var schema = database.collection(Migrations.COLLECTION).find().first();
-      assertEquals(6, Objects.requireNonNull(schema).getInteger("version"));
+      assertEquals(7, Objects.requireNonNull(schema).getInteger("version"));
       var media = new MediaStore(database);
       var kept = media.byName("32 GB").orElseThrow();
       assertFalse(media.insert(named(kept)));

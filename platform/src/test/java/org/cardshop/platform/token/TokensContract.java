@@ -31,6 +31,7 @@ import org.cardshop.platform.storage.KeyStore;
 import org.cardshop.platform.storage.KeyStore.Purpose;
 import org.cardshop.platform.wire.ClaimsJson;
 import org.cardshop.platform.wire.Json;
+import org.cardshop.testing.SettableClock;
 import org.junit.jupiter.api.Test;
 
 /// Tokens, signed with keys from the database.
@@ -120,6 +121,22 @@ public interface TokensContract {
       var forged = forged(secret.id(), Algorithm.HMAC256(secret.bytes()));
       assertTrue(refusal(at(START), forged).contains("wrong key"));
     }
+  }
+
+  /// That its signature was good once spares it nothing else.
+  @Test
+  default void aTokenThatWasCheckedIsCheckedAgain() throws TokenRefusedException {
+    var clock = new SettableClock(START);
+    var tokens = new Tokens(new KeyStore(database()), clock);
+    var token = tokens.issue(ACCESS);
+    assertEquals(ACCESS, tokens.check(token));
+    assertEquals(ACCESS, tokens.check(token));
+    var ours = token.split("\\.", 3);
+    var changed = ours[0] + "." + at(START).issue(TICKET).split("\\.", 3)[1] + "." + ours[2];
+    assertTrue(refusal(tokens, changed).contains("not one of this Cardshop"));
+    assertTrue(refusal(tokens, changed).contains("not one of this Cardshop"), "again");
+    clock.advance(Tokens.ACCESS_LIFE.plusSeconds(61));
+    assertTrue(refusal(tokens, token).contains("expired at " + END));
   }
 
   @Test
