@@ -59,8 +59,7 @@ class OrderToShipmentTest {
         var image = admin.get("/orders/" + order).path("image");
         for (var slot : slots) {
           var written = product.cards().resolve(slot + ".img");
-          assertEquals(
-              image.path("sha256").asText(), digest(written, image.path("size").asLong()));
+          assertEquals(image.path("sha256").asText(), digest(written, image.path("size").asLong()));
         }
       }
       for (var slot : slots) {
