@@ -36,9 +36,11 @@ final class Person {
 
   /// Types into the field that has this label.
   void fill(String label, String text) {
-    var field = field(label);
-    field.clear();
-    field.sendKeys(text);
+    await("to fill in " + label)
+        .atMost(Product.PATIENCE)
+        .pollInterval(LOOK)
+        .ignoreException(StaleElementReferenceException.class)
+        .until(() -> typed(field(label), text));
   }
 
   /// Types into, or chooses in, the field of this name, where several have the same words on them.
@@ -50,6 +52,12 @@ final class Person {
       field.clear();
       field.sendKeys(text);
     }
+  }
+
+  private static boolean typed(WebElement field, String text) {
+    field.clear();
+    field.sendKeys(text);
+    return text.equals(field.getDomProperty("value"));
   }
 
   /// Where one types, chooses or ticks.
@@ -89,9 +97,15 @@ final class Person {
   /// @return that slot
   String pressIn(String selector, String what) {
     var button = By.cssSelector(".slot" + selector + " button[id^='" + what + "']");
-    await("a slot to " + what).atMost(Product.PATIENCE).until(() -> !visible(button).isEmpty());
-    var id = Objects.requireNonNull(visible(button).getFirst().getDomAttribute("id"));
-    var slot = id.replaceFirst(".*\\.", "");
+    var id =
+        await("a slot to " + what)
+            .atMost(Product.PATIENCE)
+            .pollInterval(LOOK)
+            .ignoreException(StaleElementReferenceException.class)
+            .until(
+                () -> visible(button).stream().map(b -> b.getDomAttribute("id")).toList(),
+                ids -> !ids.isEmpty());
+    var slot = Objects.requireNonNull(id.getFirst()).replaceFirst(".*\\.", "");
     press(what, slot);
     return slot;
   }
