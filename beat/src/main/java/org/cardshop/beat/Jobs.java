@@ -2,7 +2,6 @@ package org.cardshop.beat;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import org.cardshop.core.schedule.Misfire;
@@ -64,7 +63,7 @@ final class Jobs {
                 Ids.next(),
                 job,
                 cron,
-                ZoneOffset.UTC,
+                Schedule.UTC,
                 Misfire.ONCE,
                 false,
                 job,

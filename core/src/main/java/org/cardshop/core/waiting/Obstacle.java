@@ -3,13 +3,13 @@ package org.cardshop.core.waiting;
 import static java.util.Comparator.comparingInt;
 import static java.util.stream.Collectors.joining;
 
-import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.cardshop.core.text.Times;
 import org.cardshop.core.waiting.Waiting.Cause;
 import org.cardshop.core.worker.SlotState;
 
@@ -35,7 +35,7 @@ record Obstacle(Cause cause, String sentence) {
   static Optional<Obstacle> of(WorkerSight worker) {
     var name = worker.name();
     if (worker.silentSince().isPresent()) {
-      var since = worker.silentSince().get().truncatedTo(ChronoUnit.SECONDS);
+      var since = Times.said(worker.silentSince().get());
       var sentence =
           " is offline, heard of last at " + since + ": see that it runs and is connected";
       return Optional.of(new Obstacle(Cause.NO_WORKER, name + sentence));

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.cardshop.core.order.CardStage;
 import org.cardshop.core.order.OrderState;
 import org.cardshop.core.task.TaskKind;
+import org.cardshop.core.text.Times;
 import org.cardshop.core.waiting.Waiting.Cause;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +65,7 @@ public record WaitingOrder(Waiting waiting, Optional<String> task, List<OfTask> 
           alone(
               new Waiting(
                   Cause.EXPIRY,
-                  "The image can be fetched until " + o.until() + ".",
+                  "The image can be fetched until " + Times.said(o.until()) + ".",
                   Optional.of(o.until())));
       case OrderState.CreationFailed f ->
           failed(

@@ -14,6 +14,7 @@ import org.cardshop.core.task.TaskState.Discarded;
 import org.cardshop.core.task.TaskState.Pending;
 import org.cardshop.core.task.TaskState.Retryable;
 import org.cardshop.core.task.TaskState.Running;
+import org.cardshop.core.text.Times;
 import org.cardshop.core.waiting.Waiting.Cause;
 
 /// Says why a task waits.
@@ -86,14 +87,14 @@ public record WaitingTask(
           "It needs somebody's help: "
               + state.reason()
               + " It is tried again at "
-              + state.notBefore()
+              + Times.said(state.notBefore())
               + ".",
           Optional.of(state.notBefore()));
     }
     if (now.isBefore(state.notBefore())) {
       return new Waiting(
           Cause.BACK_OFF,
-          "It is tried again at " + state.notBefore() + ": " + state.reason(),
+          "It is tried again at " + Times.said(state.notBefore()) + ": " + state.reason(),
           Optional.of(state.notBefore()));
     }
     return forWorker();
@@ -136,16 +137,18 @@ public record WaitingTask(
     if (now.isAfter(grant.leaseUntil())) {
       return new Waiting(
           Cause.SILENT_WORKER,
-          grant.worker() + " holds it and was not heard of since " + grant.leaseUntil() + ".");
+          grant.worker() + " holds it and was not heard of since " + Times.said(grant.leaseUntil()) + ".");
     }
     return new Waiting(
         Cause.WORK,
-        grant.worker() + " " + doing + " in slot " + grant.slot() + ", since " + since + ".");
+        grant.worker() + " " + doing + " in slot " + grant.slot() + ", since " + Times.said(since) + ".");
   }
 
   private String minutes(Instant now) {
     long minutes = Math.max(0, Duration.between(since, now).toMinutes());
-    return minutes + (minutes == 1 ? " minute" : " minutes");
+    return minutes == 0
+        ? "less than a minute"
+        : minutes + (minutes == 1 ? " minute" : " minutes");
   }
 
   private String worker() {

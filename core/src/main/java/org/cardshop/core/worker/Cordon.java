@@ -1,7 +1,7 @@
 package org.cardshop.core.worker;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import org.cardshop.core.text.Times;
 
 /// A person keeps new tasks away from a worker. It lasts until a person takes it away, whatever the
 /// worker says of itself and however often it is started anew.
@@ -15,7 +15,7 @@ public record Cordon(String by, Instant since, boolean isDrained) {
         + (isDrained ? " was drained by " : " was cordoned by ")
         + by
         + " at "
-        + since.truncatedTo(ChronoUnit.SECONDS)
+        + Times.said(since)
         + " and gets no new task until somebody uncordons it";
   }
 }

@@ -22,4 +22,7 @@ public record Schedule(
     String job,
     boolean enabled,
     Optional<Instant> lastDue)
-    implements Registry.Entry {}
+    implements Registry.Entry {
+  /// The zone of a schedule that names none.
+  public static final ZoneId UTC = ZoneId.of("UTC");
+}

@@ -32,7 +32,7 @@ public final class EventRoutes implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventRoutes.class);
 
   /// Looks without news until a comment shows that the connection lives: 15 s.
-  private static final int QUIET_LOOKS = 150;
+  private static final int QUIET_LOOKS = 300;
 
   /// Who was let in is asked again so often whether they still may listen.
   private static final Duration LOOK = Duration.ofSeconds(15);

@@ -24,7 +24,7 @@ final class Reading {
 
   /// Of so many looks one looks at the overlap again; the others read only what is new, which is
   /// little.
-  private static final int DEEP = 10;
+  private static final int DEEP = 20;
 
   private static final int PAGE = 2_000;
 

@@ -12,7 +12,7 @@ import org.cardshop.platform.storage.TaskStore;
 /// threads.
 final class Recent {
   /// Whoever asks within this time after a look gets what that look found.
-  static final Duration FRESH = Duration.ofMillis(100);
+  static final Duration FRESH = Duration.ofMillis(50);
 
   /// Whoever comes after so long begins anew: nobody listened in between.
   private static final Duration LEFT = Duration.ofSeconds(5);

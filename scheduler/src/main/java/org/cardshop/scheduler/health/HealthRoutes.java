@@ -13,6 +13,7 @@ import org.cardshop.core.health.FactoryLook;
 import org.cardshop.core.health.Health;
 import org.cardshop.core.identity.Action;
 import org.cardshop.core.task.TaskKind;
+import org.cardshop.core.text.Times;
 import org.cardshop.platform.wire.Json;
 import org.cardshop.scheduler.http.Request;
 import org.cardshop.scheduler.http.Route;
@@ -93,7 +94,7 @@ public final class HealthRoutes {
               .put(
                   "sentence",
                   "No worker was heard since "
-                      + text(since)
+                      + Times.said(since)
                       + ": see that the monitor runs and the network is there.");
       case Concern.NoWorker(var channel, var kind, var waiting) ->
           queue(json.put("concern", "no_worker"), channel, kind, waiting)
@@ -119,7 +120,7 @@ public final class HealthRoutes {
               .put(
                   "sentence",
                   "What was decided at "
-                      + text(since)
+                      + Times.said(since)
                       + " is not done yet: see that monitor, broker and warehouse can be reached.");
       case Concern.WaitsLong(var channel, var kind, var waiting, var since) ->
           queue(json.put("concern", "waits_long"), channel, kind, waiting)
@@ -131,7 +132,7 @@ public final class HealthRoutes {
                       + " a "
                       + kind.wire()
                       + " task waits since "
-                      + text(since)
+                      + Times.said(since)
                       + ": more workers or slots are needed.");
       case Concern.WorkerGone(var name, var since) ->
           json.put("concern", "worker_gone")
@@ -141,7 +142,7 @@ public final class HealthRoutes {
                   "sentence",
                   name
                       + " was heard last at "
-                      + text(since)
+                      + Times.said(since)
                       + ": see that it is on and connected.");
       case Concern.DiskLow(var name, var free) ->
           json.put("concern", "disk_low")

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.cardshop.core.identity.Action;
@@ -49,8 +48,8 @@ public final class ScheduleKind implements RegistryRoutes.Kind<Schedule> {
         form.word(
             "time_zone",
             ScheduleKind::zone,
-            before.map(Schedule::timeZone).or(() -> Optional.of(ZoneOffset.UTC)),
-            ZoneOffset.UTC,
+            before.map(Schedule::timeZone).or(() -> Optional.of(Schedule.UTC)),
+            Schedule.UTC,
             "a time zone like Europe/Paris"),
         form.word(
             "misfire",
