@@ -41,9 +41,17 @@ class FleetTest {
   void eachHostSaysHowItIsAndWhatItsSlotsDo() {
     var page = browser.get("/fleet");
     assertTrue(page.has("<bdi>writer-1</bdi>"), page.html());
-    assertTrue(page.has("<bdi>A-01</bdi></td><td><bdi>busy</bdi>"), page.html());
+    assertTrue(page.has("<bdi class=\"name\">A-01</bdi></td><td><bdi>busy</bdi>"), page.html());
     assertTrue(page.has("online"), page.html());
     assertFalse(page.has("clock is off"), page.html());
+  }
+
+  @Test
+  void eachWarehouseSaysWhereItIsAndWhetherSomebodyAnswersThere() {
+    var page = browser.get("/fleet");
+    assertTrue(page.has("<h2>Warehouses</h2>"), page.html());
+    assertTrue(page.has("not asked yet"), page.html());
+    assertTrue(page.has("ftps://warehouse.invalid"), page.html());
   }
 
   @Test

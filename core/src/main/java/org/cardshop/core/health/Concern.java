@@ -9,7 +9,7 @@ public sealed interface Concern {
   /// behind.
   default boolean stops() {
     return switch (this) {
-      case BrokerAway _, NoBeat _, NothingHeard _, NoWorker _ -> true;
+      case BrokerAway _, WarehouseAway _, NoBeat _, NothingHeard _, NoWorker _ -> true;
       case EffectsLate _, AllCordoned _, WaitsLong _, WorkerGone _, DiskLow _, DeadLetters _ ->
           false;
     };
@@ -17,6 +17,9 @@ public sealed interface Concern {
 
   /// Nothing is handed out.
   record BrokerAway() implements Concern {}
+
+  /// No image gets in or out there.
+  record WarehouseAway(String name, Instant since) implements Concern {}
 
   /// No beat leads: nothing periodic is done.
   record NoBeat() implements Concern {}

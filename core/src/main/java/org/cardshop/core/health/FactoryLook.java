@@ -16,18 +16,25 @@ public record FactoryLook(
     Instant at,
     List<Queue> queues,
     List<WorkerLook> workers,
+    List<WarehouseLook> warehouses,
     Optional<Instant> beatUntil,
     Optional<Instant> lateEffect,
     OptionalInt deadLetters) {
   public FactoryLook {
     queues = List.copyOf(queues);
     workers = List.copyOf(workers);
+    warehouses = List.copyOf(warehouses);
   }
 
   /// The tasks of one kind that wait in a channel.
   ///
   /// @param oldest since when the first of them waits; empty when none does
   public record Queue(String channel, TaskKind kind, long waiting, Optional<Instant> oldest) {}
+
+  /// A warehouse.
+  ///
+  /// @param away since when nobody answers there
+  public record WarehouseLook(String name, Optional<Instant> away) {}
 
   /// A worker, as far as the factory's health goes.
   ///

@@ -16,6 +16,9 @@ public record Health(State state, List<Concern> concerns) {
   /// Three heartbeats are missed.
   static final Duration SILENCE = Duration.ofMinutes(3);
 
+  /// Several knocks were in vain, and a restart would be over.
+  static final Duration AWAY = Duration.ofMinutes(1);
+
   static final Duration LATE = Duration.ofMinutes(2);
 
   /// Longer than a usual build, shorter than a night.
@@ -42,6 +45,12 @@ public record Health(State state, List<Concern> concerns) {
     var concerns = new ArrayList<Concern>();
     if (look.deadLetters().isEmpty()) {
       concerns.add(new Concern.BrokerAway());
+    }
+    for (var warehouse : look.warehouses()) {
+      warehouse
+          .away()
+          .filter(since -> isOver(since, AWAY, look.at()))
+          .ifPresent(since -> concerns.add(new Concern.WarehouseAway(warehouse.name(), since)));
     }
     if (look.beatUntil().filter(until -> until.isAfter(look.at())).isEmpty()) {
       concerns.add(new Concern.NoBeat());

@@ -137,18 +137,26 @@ public record WaitingTask(
     if (now.isAfter(grant.leaseUntil())) {
       return new Waiting(
           Cause.SILENT_WORKER,
-          grant.worker() + " holds it and was not heard of since " + Times.said(grant.leaseUntil()) + ".");
+          grant.worker()
+              + " holds it and was not heard of since "
+              + Times.said(grant.leaseUntil())
+              + ".");
     }
     return new Waiting(
         Cause.WORK,
-        grant.worker() + " " + doing + " in slot " + grant.slot() + ", since " + Times.said(since) + ".");
+        grant.worker()
+            + " "
+            + doing
+            + " in slot "
+            + grant.slot()
+            + ", since "
+            + Times.said(since)
+            + ".");
   }
 
   private String minutes(Instant now) {
     long minutes = Math.max(0, Duration.between(since, now).toMinutes());
-    return minutes == 0
-        ? "less than a minute"
-        : minutes + (minutes == 1 ? " minute" : " minutes");
+    return minutes == 0 ? "less than a minute" : minutes + (minutes == 1 ? " minute" : " minutes");
   }
 
   private String worker() {

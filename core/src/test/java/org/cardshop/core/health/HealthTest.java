@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.cardshop.core.health.FactoryLook.Queue;
+import org.cardshop.core.health.FactoryLook.WarehouseLook;
 import org.cardshop.core.health.FactoryLook.WorkerLook;
 import org.cardshop.core.health.Health.State;
 import org.cardshop.core.task.TaskKind;
@@ -34,6 +35,7 @@ class HealthTest {
         NOW,
         List.of(queue),
         List.of(workers),
+        List.of(),
         Optional.of(NOW.plusSeconds(5)),
         Optional.of(NOW.minusSeconds(1)),
         OptionalInt.of(0));
@@ -101,12 +103,39 @@ class HealthTest {
             NOW,
             look.queues(),
             look.workers(),
+            List.of(),
             look.beatUntil(),
             look.lateEffect(),
             OptionalInt.of(2)),
         State.BEHIND,
         new Concern.DiskLow("writer-2", Health.LITTLE - 1),
         new Concern.DeadLetters(2));
+  }
+
+  @Test
+  void aWarehouseThatIsAwayForAMinuteStopsTheFactory() {
+    var longAgo = NOW.minus(Health.AWAY).minusSeconds(1);
+    assertHealth(
+        with(away("main", longAgo), new WarehouseLook("second", Optional.empty())),
+        State.STOPPED,
+        new Concern.WarehouseAway("main", longAgo));
+    assertHealth(with(away("main", NOW.minus(Health.AWAY))), State.WORKING);
+  }
+
+  private static WarehouseLook away(String name, Instant since) {
+    return new WarehouseLook(name, Optional.of(since));
+  }
+
+  private static FactoryLook with(WarehouseLook... warehouses) {
+    var look = look(EMPTY, WRITER);
+    return new FactoryLook(
+        NOW,
+        look.queues(),
+        look.workers(),
+        List.of(warehouses),
+        look.beatUntil(),
+        look.lateEffect(),
+        look.deadLetters());
   }
 
   @Test
@@ -117,6 +146,7 @@ class HealthTest {
             NOW,
             List.of(queue(Duration.ofHours(9))),
             List.of(WRITER),
+            List.of(),
             Optional.of(NOW),
             Optional.of(late),
             OptionalInt.empty()),

@@ -6,6 +6,7 @@ import de.bwaldvogel.mongo.backend.CollectionOptions;
 import de.bwaldvogel.mongo.backend.CursorRegistry;
 import de.bwaldvogel.mongo.backend.DocumentWithPosition;
 import de.bwaldvogel.mongo.backend.Index;
+import de.bwaldvogel.mongo.backend.QueryParameters;
 import de.bwaldvogel.mongo.backend.QueryResult;
 import de.bwaldvogel.mongo.bson.Document;
 import java.util.Comparator;
@@ -20,8 +21,16 @@ import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
 /// Documents by their position, which is their place in the order of insertion. What is in the map
-/// is never changed: a query gives copies, and an update puts its copy in the old one's place.
+/// is never changed: whoever wants to change it gets copies, and an update puts its copy in the old
+/// one's place.
 final class StoreCollection extends AbstractMongoCollection<Long> {
+  /// How a client's `find` says its filter; what the server asks itself, to change what it finds,
+  /// says it in other ways.
+  private static final String FILTER_OF_FIND = "$query";
+
+  /// Bound while a client's `find` is answered.
+  private static final ScopedValue<Boolean> ANSWERS = ScopedValue.newInstance();
+
   private final MVMap<Long, Document> documents;
   private final LongAdder visits;
 
@@ -35,6 +44,13 @@ final class StoreCollection extends AbstractMongoCollection<Long> {
     super(database, name, options, cursors);
     this.documents = documents;
     this.visits = visits;
+  }
+
+  @Override
+  public QueryResult handleQuery(QueryParameters asked) {
+    return asked.getQuerySelector().containsKey(FILTER_OF_FIND)
+        ? ScopedValue.where(ANSWERS, true).call(() -> super.handleQuery(asked))
+        : super.handleQuery(asked);
   }
 
   /// Of the indexes that serve the query, takes the one that makes it read least.
@@ -143,7 +159,8 @@ final class StoreCollection extends AbstractMongoCollection<Long> {
             .map(this::existing);
   }
 
-  /// Copies last, so that only what is answered is copied.
+  /// Copies what may be changed, and that last, so that only what was found is copied. What is
+  /// answered to a client is only read; what has some of the fields is made by the projection.
   @Override
   protected QueryResult matchDocumentsFromStream(
       Document query,
@@ -157,8 +174,15 @@ final class StoreCollection extends AbstractMongoCollection<Long> {
         candidates.peek(_ -> visits.increment()).filter(d -> documentMatchesQuery(d, query));
     var ordered = order == null ? matches : matches.sorted(order);
     var page = ordered.skip(skip).limit(limit > 0 ? limit : Long.MAX_VALUE);
+    boolean isCopied = !ANSWERS.isBound() && (fields == null || fields.isEmpty());
     return super.matchDocumentsFromStream(
-        new Document(), page.map(Document::cloneDeeply), 0, 0, batchSize, null, fields);
+        new Document(),
+        isCopied ? page.map(Document::cloneDeeply) : page,
+        0,
+        0,
+        batchSize,
+        null,
+        fields);
   }
 
   @Override

@@ -7,8 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.cardshop.core.task.Step.WriteStep;
@@ -17,6 +15,7 @@ import org.cardshop.manager.bench.BenchView.Slot;
 import org.cardshop.manager.live.Board;
 import org.cardshop.manager.live.Tile;
 import org.cardshop.manager.task.TaskView;
+import org.cardshop.manager.web.Pages;
 import org.cardshop.platform.scheduler.EventStream.Event;
 import org.cardshop.platform.scheduler.SignedInClient;
 import org.cardshop.platform.wire.Fields;
@@ -27,45 +26,51 @@ import org.cardshop.platform.wire.Fields;
 final class BenchBoard implements Board {
   private final Optional<String> chosen;
   private final Optional<Hands> hands;
+  private final boolean isWhole;
   private List<Fields> workers = List.of();
   private Map<String, TaskView> tasks = new LinkedHashMap<>();
 
   /// @param chosen name of the host; the first one when empty
   BenchBoard(Optional<String> chosen, Optional<Hands> hands) {
-    this.chosen = chosen;
-    this.hands = hands;
+    this(chosen, hands, false);
   }
 
-  /// Asks for all at once: the hosts, and the tasks of each step.
+  private BenchBoard(Optional<String> chosen, Optional<Hands> hands, boolean isWhole) {
+    this.chosen = chosen;
+    this.hands = hands;
+    this.isWhole = isWhole;
+  }
+
+  /// One that knows the tasks of all hosts.
+  static BenchBoard whole() {
+    return new BenchBoard(Optional.empty(), Optional.empty(), true);
+  }
+
+  /// Asks for all at once where that can be: the hosts, the tasks of the chosen one, and those of
+  /// the others that wait for somebody's hands.
   @Override
   public void read(SignedInClient scheduler) throws IOException, InterruptedException {
-    var paths = new ArrayList<String>();
-    paths.add("/workers/?kind=write&limit=500");
-    for (var step : WriteStep.values()) {
-      paths.add("/tasks/?limit=500&status=" + step.wire());
+    var paths = new ArrayList<>(List.of("/workers/?kind=write"));
+    if (isWhole) {
+      paths.add("/tasks/?held=true&brief=true");
+    } else {
+      paths.add("/tasks/?brief=true&status=" + WriteStep.WAITING_FOR_CARD.wire());
+      chosen.ifPresent(host -> paths.add(tasksOf(host)));
     }
-    var lists = lists(scheduler, paths);
+    var lists = Lists.of(scheduler, paths);
+    var hosts = lists.getFirst();
+    var found = new ArrayList<>(lists.subList(1, lists.size()));
+    if (!isWhole && chosen.isEmpty() && !hosts.isEmpty()) {
+      found.addAll(Lists.of(scheduler, List.of(tasksOf(hosts.getFirst().text("name")))));
+    }
     var held = new LinkedHashMap<String, TaskView>();
-    lists.stream().skip(1).flatMap(List::stream).forEach(task -> note(held, TaskView.of(task)));
-    workers = lists.getFirst();
+    found.stream().flatMap(List::stream).forEach(task -> note(held, TaskView.of(task)));
+    workers = hosts;
     tasks = held;
   }
 
-  private static List<List<Fields>> lists(SignedInClient scheduler, List<String> paths)
-      throws IOException, InterruptedException {
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var asked = paths.stream().map(path -> threads.submit(() -> scheduler.get(path))).toList();
-      var lists = new ArrayList<List<Fields>>();
-      for (var answer : asked) {
-        lists.add(new Fields(answer.get()).objects("items"));
-      }
-      return lists;
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException("asking what the slots do failed", e.getCause());
-    }
+  private static String tasksOf(String host) {
+    return "/tasks/?worker=" + Pages.encoded(host);
   }
 
   /// When a slot loses its task, what lies in it says how it goes on.

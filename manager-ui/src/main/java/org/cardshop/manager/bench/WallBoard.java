@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.Executors;
 import org.cardshop.manager.health.HealthView;
 import org.cardshop.manager.live.Board;
 import org.cardshop.manager.live.Tile;
@@ -14,13 +14,16 @@ import org.cardshop.platform.wire.Fields;
 
 /// All hosts with all slots, and the factory's health.
 final class WallBoard implements Board {
-  private final BenchBoard bench = new BenchBoard(Optional.empty(), Optional.empty());
+  private final BenchBoard bench = BenchBoard.whole();
   private HealthView health = HealthView.UNREAD;
 
   @Override
   public void read(SignedInClient scheduler) throws IOException, InterruptedException {
-    bench.read(scheduler);
-    health = HealthView.of(new Fields(scheduler.get("/health/factory")));
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var asked = threads.submit(() -> scheduler.get("/health/factory"));
+      bench.read(scheduler);
+      health = HealthView.of(new Fields(Lists.got(asked)));
+    }
   }
 
   @Override

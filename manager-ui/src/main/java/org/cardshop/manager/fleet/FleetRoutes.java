@@ -30,11 +30,14 @@ public final class FleetRoutes {
   private static void show(Visit visit) throws IOException, InterruptedException {
     var found = new Fields(visit.scheduler().get("/workers/?limit=500"));
     var workers = found.objects("items").stream().map(WorkerView::of).toList();
+    var doors = new Fields(visit.scheduler().get("/warehouses/?limit=500"));
+    var warehouses = doors.objects("items").stream().map(WarehouseView::of).toList();
     var health = new Fields(visit.scheduler().get("/health/factory"));
     visit.show(
         "fleet/fleet",
         new Fleet(
             workers,
+            warehouses,
             visit.may(Action.HANDLE_WORKERS),
             HealthView.of(health).queues(),
             health.optionalWhole("dead_letters")));

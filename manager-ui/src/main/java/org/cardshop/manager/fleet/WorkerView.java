@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.cardshop.core.worker.SlotState;
 import org.cardshop.manager.web.Pages;
+import org.cardshop.manager.web.Texts;
 import org.cardshop.platform.wire.Fields;
 
 /// A worker as it last reported itself.
@@ -32,6 +34,13 @@ public record WorkerView(
   public record Slot(String name, String state, Optional<String> task) {
     static Slot of(Fields slot) {
       return new Slot(slot.text("name"), slot.text("state"), slot.optionalText("task"));
+    }
+
+    /// The state in the reader's language; one that this manager does not know as it is.
+    public String stateIn(Texts texts) {
+      return SlotState.fromWire(state)
+          .map(known -> texts.of("fleet.state." + known.name().toLowerCase(Locale.ROOT)))
+          .orElse(state);
     }
   }
 

@@ -41,6 +41,8 @@ public record HealthView(String state, List<Worry> concerns, List<Queue> queues)
                 kind(texts),
                 params.whole("waiting"),
                 since(texts));
+        case "warehouse_away" ->
+            texts.of("health.concern.warehouse_away", params.text("warehouse"), since(texts));
         case "worker_gone" ->
             texts.of("health.concern.worker_gone", params.text("worker"), since(texts));
         case "disk_low" ->

@@ -5,6 +5,8 @@ import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lte;
+import static com.mongodb.client.model.Projections.exclude;
+import static com.mongodb.client.model.Projections.include;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.mongodb.client.MongoCollection;
@@ -31,6 +33,11 @@ import org.cardshop.platform.wire.Json;
 /// while anybody may claim it), `holder` (worker and slot, unique: one task a slot), `worker` (who
 /// holds it or may take it up again), `lease_until`.
 public final class TaskStore implements Tasks {
+  private static final String LOG = "log";
+
+  private static final org.bson.conversions.Bson BRIEF =
+      include("version", "changed_at", "order", "kind", "unit", "channel", "state", "progress");
+
   /// Lines of a task's log that are kept.
   private static final int LOG_LINES = 400;
 
@@ -193,12 +200,44 @@ public final class TaskStore implements Tasks {
     return found;
   }
 
-  /// A page of all, oldest first.
-  public Page<Noted> page(Optional<String> order, Optional<String> status, int skip, int limit) {
-    var filter = new Document();
-    order.ifPresent(o -> filter.append("order", o));
-    status.ifPresent(s -> filter.append("status", s));
-    var found = documents.find(filter).sort(new Document("_id", 1)).skip(skip).limit(limit);
+  /// Which tasks are listed; those that are all of it.
+  ///
+  /// @param worker who holds it
+  /// @param isHeld only those that somebody holds
+  public record Wanted(
+      Optional<String> order, Optional<String> status, Optional<String> worker, boolean isHeld) {
+    private Document filter() {
+      var filter = new Document();
+      order.ifPresent(o -> filter.append("order", o));
+      status.ifPresent(s -> filter.append("status", s));
+      worker.ifPresent(w -> filter.append("worker", w));
+      if (isHeld || worker.isPresent()) {
+        filter.append("holder", new Document("$gt", ""));
+      }
+      return filter;
+    }
+  }
+
+  /// A page of those that are wanted, without their logs: those that are held by holder and slot,
+  /// others oldest first.
+  public Page<Noted> page(Wanted wanted, int skip, int limit) {
+    return page(wanted, exclude(LOG), skip, limit);
+  }
+
+  /// The same, without their histories and outboxes, too: a quarter of it.
+  public Page<Noted> briefPage(Wanted wanted, int skip, int limit) {
+    return page(wanted, BRIEF, skip, limit);
+  }
+
+  private Page<Noted> page(Wanted wanted, org.bson.conversions.Bson fields, int skip, int limit) {
+    var filter = wanted.filter();
+    var found =
+        documents
+            .find(filter)
+            .projection(fields)
+            .sort(new Document(filter.containsKey("holder") ? "holder" : "_id", 1))
+            .skip(skip)
+            .limit(limit);
     return new Page<>(
         VersionedStore.read(found, this::noted),
         filter.isEmpty() ? documents.estimatedDocumentCount() : documents.countDocuments(filter));
@@ -250,7 +289,7 @@ public final class TaskStore implements Tasks {
 
   private static UpdateOneModel<Document> write(ObjectId id, List<String> lines) {
     var last = new PushOptions().slice(-LOG_LINES);
-    return new UpdateOneModel<>(eq("_id", id), Updates.pushEach("log", lines, last));
+    return new UpdateOneModel<>(eq("_id", id), Updates.pushEach(LOG, lines, last));
   }
 
   /// Notes how far the holder of this grant is.
@@ -267,18 +306,20 @@ public final class TaskStore implements Tasks {
   }
 
   /// Those of these ids that there are, with what is noted beside them.
-  public List<Noted> noted(Collection<String> ids) {
+  public List<Noted> noted(Collection<String> ids, boolean withLogs) {
     var known = ids.stream().flatMap(id -> Ids.parse(id).stream()).toList();
-    return known.isEmpty()
-        ? List.of()
-        : VersionedStore.read(documents.find(in("_id", known)), this::noted);
+    return known.isEmpty() ? List.of() : noted(in("_id", known), withLogs);
   }
 
   /// The tasks of these orders with what is noted beside them, in any order.
-  public List<Noted> notedOf(Collection<String> orders) {
-    return orders.isEmpty()
-        ? List.of()
-        : VersionedStore.read(documents.find(in("order", orders)), this::noted);
+  public List<Noted> notedOf(Collection<String> orders, boolean withLogs) {
+    return orders.isEmpty() ? List.of() : noted(in("order", orders), withLogs);
+  }
+
+  /// A log is longer than all the rest of its task.
+  private List<Noted> noted(org.bson.conversions.Bson filter, boolean withLogs) {
+    var found = documents.find(filter);
+    return VersionedStore.read(withLogs ? found : found.projection(exclude(LOG)), this::noted);
   }
 
   private Noted noted(Document d) {
@@ -292,7 +333,7 @@ public final class TaskStore implements Tasks {
     return new Notes(
         Optional.ofNullable(d.getString("progress"))
             .map(p -> Json.parseObject(p.getBytes(StandardCharsets.UTF_8))),
-        d.getList("log", String.class, List.of()));
+        d.getList(LOG, String.class, List.of()));
   }
 
   /// Progress and log of a task.

@@ -65,7 +65,7 @@ interface TaskStoreContract extends TasksContract {
     var held = saved(inserted(pending(WRITE, 1)), claimed("w", "A-01", NOW));
     var other = inserted(pending(WRITE, 2));
     tasks().saveProgress(held.id(), 1, Json.object().put("done", 7), NOW);
-    var noted = tasks().noted(List.of(held.id(), other.id(), "0123456789abcdef01234567"));
+    var noted = tasks().noted(List.of(held.id(), other.id(), "0123456789abcdef01234567"), true);
     assertEquals(2, noted.size());
     for (var each : noted) {
       assertEquals(tasks().notes(each.task().id()), each.notes());
@@ -136,13 +136,31 @@ interface TaskStoreContract extends TasksContract {
     var held = saved(inserted(pending(WRITE, 1)), claimed("w", "A-01", NOW));
     inserted(pending(WRITE, 2));
     tasks().saveProgress(held.id(), 1, Json.object().put("done", 7), NOW);
-    var noted = tasks().notedOf(List.of("order", "none"));
+    var noted = tasks().notedOf(List.of("order", "none"), true);
     assertEquals(2, noted.size());
     for (var each : noted) {
       assertEquals(tasks().notes(each.task().id()), each.notes());
       assertEquals(tasks().find(each.task().id()).orElseThrow(), each.task());
     }
-    assertEquals(List.of(), tasks().notedOf(List.of()));
+    assertEquals(List.of(), tasks().notedOf(List.of(), true));
+  }
+
+  @Test
+  default void listsLeaveOutLogsAndBriefOnesHistoriesToo() {
+    var held = inserted(taken(1, "writer-1"));
+    tasks().saveProgress(held.id(), 1, Json.object().put("done", 7), NOW);
+    log(held.id(), List.of("one"));
+    var progress = tasks().notes(held.id()).progress();
+    var all = new TaskStore.Wanted(Optional.empty(), Optional.empty(), Optional.empty(), false);
+    var listed = tasks().page(all, 0, 9).items().getFirst();
+    var brief = tasks().briefPage(all, 0, 9).items().getFirst();
+    assertEquals(new TaskStore.Notes(progress, List.of()), listed.notes());
+    assertEquals(listed, tasks().noted(List.of(held.id()), false).getFirst());
+    assertEquals(listed, tasks().notedOf(List.of("order"), false).getFirst());
+    assertEquals(held.history(), listed.task().history());
+    assertEquals(listed.notes(), brief.notes());
+    assertEquals(held.value(), brief.task().value());
+    assertEquals(List.of(), brief.task().history());
   }
 
   @Test
@@ -156,17 +174,40 @@ interface TaskStoreContract extends TasksContract {
     assertEquals("100 499 400", log.getFirst() + " " + log.getLast() + " " + log.size());
   }
 
+  private static TaskStore.Wanted of(String order, String status) {
+    var given = Optional.of(status).filter(s -> !s.isEmpty());
+    return new TaskStore.Wanted(
+        Optional.of(order).filter(o -> !o.isEmpty()), given, Optional.empty(), false);
+  }
+
+  private static Task taken(int unit, String worker) {
+    return new Task(key(WRITE, unit), "default", claimed(worker, "A-01", NOW));
+  }
+
+  @Test
+  default void aPageMayShowOnlyWhatIsHeldOrWhatOneWorkerHolds() {
+    inserted(pending(WRITE, 1));
+    inserted(taken(2, "writer-2"));
+    inserted(taken(3, "writer-1"));
+    var none = Optional.<String>empty();
+    var held = tasks().page(new TaskStore.Wanted(none, none, none, true), 0, 9);
+    assertEquals(List.of(3, 2), unitsOf(held));
+    assertEquals(2, held.count());
+    var one = new TaskStore.Wanted(none, none, Optional.of("writer-2"), false);
+    assertEquals(List.of(2), unitsOf(tasks().page(one, 0, 9)));
+  }
+
   @Test
   default void aPageShowsItsWindowAndCountsAll() {
     IntStream.rangeClosed(1, 5).forEach(n -> inserted(pending(WRITE, n)));
     saved(tasks().find(key(WRITE, 3)).orElseThrow(), new Cancelled(Attempts.NONE, "somebody"));
-    var all = tasks().page(Optional.of("order"), Optional.empty(), 1, 2);
+    var all = tasks().page(of("order", ""), 1, 2);
     assertEquals(List.of(2, 3), unitsOf(all));
     assertEquals(5, all.count());
-    var pending = tasks().page(Optional.empty(), Optional.of("pending"), 2, 9);
+    var pending = tasks().page(of("", "pending"), 2, 9);
     assertEquals(List.of(4, 5), unitsOf(pending));
     assertEquals(4, pending.count());
-    assertEquals(0, tasks().page(Optional.of("none"), Optional.empty(), 0, 9).count());
+    assertEquals(0, tasks().page(of("none", ""), 0, 9).count());
   }
 
   @Test

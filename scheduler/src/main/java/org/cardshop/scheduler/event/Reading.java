@@ -85,7 +85,7 @@ final class Reading {
   }
 
   private void readTasks(List<String> ids, List<Change> changes) {
-    var noted = tasks.noted(ids);
+    var noted = tasks.noted(ids, false);
     var theirs = noted.stream().map(n -> n.task().value().key().order()).distinct().toList();
     var known =
         orders.findAll(theirs).stream().collect(Collectors.toMap(o -> o.id(), o -> o.value()));

@@ -85,6 +85,17 @@ public final class HealthRoutes {
       case Concern.BrokerAway _ ->
           json.put("concern", "broker_away")
               .put("sentence", "The message broker cannot be reached: see that it runs.");
+      case Concern.WarehouseAway(var name, var since) ->
+          json.put("concern", "warehouse_away")
+              .put("warehouse", name)
+              .put("since", text(since))
+              .put(
+                  "sentence",
+                  "The warehouse "
+                      + name
+                      + " does not answer since "
+                      + Times.said(since)
+                      + ": see that it runs, and that its addresses are right.");
       case Concern.NoBeat _ ->
           json.put("concern", "no_beat")
               .put("sentence", "No beat is at work: start one, or look into its log.");

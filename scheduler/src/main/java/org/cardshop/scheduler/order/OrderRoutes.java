@@ -185,7 +185,7 @@ public final class OrderRoutes {
     var withLogs = request.query("with_logs").filter("true"::equalsIgnoreCase).isPresent();
     var json = OrderJson.write(order);
     var shown = json.putObject("tasks");
-    var all = tasks.notedOf(List.of(order.id()));
+    var all = tasks.notedOf(List.of(order.id()), withLogs);
     of(all, TaskKind.CREATE)
         .reduce((a, b) -> b)
         .ifPresentOrElse(

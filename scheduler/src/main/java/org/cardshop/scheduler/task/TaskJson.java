@@ -25,8 +25,23 @@ public final class TaskJson {
       TaskStore.Notes notes,
       Optional<Order> order,
       boolean withLogs) {
+    var json = brief(task, notes);
+    json.put("status", status(task.value().key().kind(), task.value().state(), order));
+    order.ifPresent(
+        o -> json.set("card_size", o.request().path("sd_card").path("size").deepCopy()));
+    history(json, task.history());
+    if (withLogs) {
+      var logs = json.putArray("logs");
+      notes.log().forEach(logs::add);
+    }
+    return json;
+  }
+
+  /// Without its history and what only its order knows.
+  static ObjectNode brief(Versioned<Task, TaskEffect> task, TaskStore.Notes notes) {
     var key = task.value().key();
     var state = task.value().state();
+    var grant = state.holder();
     var json =
         Json.object()
             .put("_id", task.id())
@@ -34,25 +49,16 @@ public final class TaskJson {
             .put("order", key.order())
             .put("unit", key.unit())
             .put("channel", task.value().channel())
-            .put("status", status(key.kind(), state, order));
-    order.ifPresent(
-        o -> json.set("card_size", o.request().path("sd_card").path("size").deepCopy()));
-    history(json, task.history());
-    json.put("life", life(state));
-    var grant = state.holder();
-    json.put("worker", grant.map(g -> g.worker()).orElse(null))
-        .put("slot", grant.map(g -> g.slot()).orElse(null))
-        .put("epoch", state.attempts().epoch())
-        .put("attempt", state.attempts().failures() + 1)
-        .put("lease_until", grant.map(g -> g.leaseUntil().toString()).orElse(null));
+            .put("status", state.status())
+            .put("life", life(state))
+            .put("worker", grant.map(g -> g.worker()).orElse(null))
+            .put("slot", grant.map(g -> g.slot()).orElse(null))
+            .put("epoch", state.attempts().epoch())
+            .put("attempt", state.attempts().failures() + 1)
+            .put("lease_until", grant.map(g -> g.leaseUntil().toString()).orElse(null));
     notes.progress().ifPresentOrElse(p -> json.set("progress", p), () -> json.putNull("progress"));
     product(state).ifPresentOrElse(p -> json.set("product", p), () -> json.putNull("product"));
-    json.put("reason", reason(state).orElse(null));
-    if (withLogs) {
-      var logs = json.putArray("logs");
-      notes.log().forEach(logs::add);
-    }
-    return json;
+    return json.put("reason", reason(state).orElse(null));
   }
 
   /// An image that is itself what was ordered is shown as public.

@@ -95,7 +95,7 @@ public record TaskLook(TaskStore tasks, WorkerStore workers) {
             .toList();
     var crews = new HashMap<String, Crew>();
     var theirs =
-        tasks.notedOf(open).stream()
+        tasks.notedOf(open, false).stream()
             .collect(
                 groupingBy(
                     t -> t.task().value().key().order(),

@@ -21,26 +21,35 @@ public record TaskRoutes(TaskStore tasks, OrderStore orders) {
   public List<Route> routes() {
     return List.of(
         Route.list("/tasks", Action.READ_TASKS, "Lists tasks, oldest first.", this::list)
-            .query("order", "status"),
+            .query("order", "status", "worker", "held", "brief"),
         Route.of(Verb.GET, "/tasks/{id}", Action.READ_TASKS, "Shows a task.", this::show)
             .query("with_logs"));
   }
 
   private void list(Request request) {
-    var page =
-        tasks.page(
-            request.query("order"), request.query("status"), request.skip(), request.limit());
+    var wanted =
+        new TaskStore.Wanted(
+            request.query("order"),
+            request.query("status"),
+            request.query("worker"),
+            request.query("held").filter("true"::equals).isPresent());
+    if (request.query("brief").filter("true"::equals).isPresent()) {
+      var page = tasks.briefPage(wanted, request.skip(), request.limit());
+      request.list(page, noted -> TaskJson.brief(noted.task(), noted.notes()));
+      return;
+    }
+    var page = tasks.page(wanted, request.skip(), request.limit());
     var theirs = orders(page.items());
     request.list(page, task -> view(task, theirs, false));
   }
 
   private void show(Request request) {
     var id = request.path("id");
-    var noted = tasks.noted(List.of(id));
+    var withLogs = request.query("with_logs").filter("true"::equalsIgnoreCase).isPresent();
+    var noted = tasks.noted(List.of(id), withLogs);
     if (noted.isEmpty()) {
       throw HttpProblem.noSuch("task " + id);
     }
-    var withLogs = request.query("with_logs").filter("true"::equalsIgnoreCase).isPresent();
     request.answer(view(noted.getFirst(), orders(noted), withLogs));
   }
 
