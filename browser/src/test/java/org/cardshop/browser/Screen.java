@@ -123,9 +123,18 @@ final class Screen implements AutoCloseable {
     var height = ((Number) Objects.requireNonNull(page.get("height"))).longValue();
     var clip =
         Map.of("x", 0, "y", 0, "width", size.width, "height", Math.min(height, 4_000), "scale", 1);
+    // Where it is not needed Chromium 150 moves pages that are read from right to left aside.
+    boolean isLong = height > size.height;
     var wish =
         Map.of(
-            "format", "webp", "quality", 60, "captureBeyondViewport", true, "clip", (Object) clip);
+            "format",
+            "webp",
+            "quality",
+            60,
+            "captureBeyondViewport",
+            isLong,
+            "clip",
+            (Object) clip);
     var taken = driver.executeCdpCommand("Page.captureScreenshot", wish);
     return Base64.getDecoder().decode((String) Objects.requireNonNull(taken.get("data")));
   }
