@@ -17,6 +17,7 @@ import org.cardshop.core.task.Step.WriteStep;
 import org.cardshop.core.task.TaskEvent;
 import org.cardshop.core.task.TaskKind;
 import org.cardshop.core.task.Trouble;
+import org.cardshop.core.text.Times;
 import org.cardshop.platform.production.TaskId;
 import org.cardshop.platform.storage.TaskStore;
 import org.cardshop.platform.storage.Worker;
@@ -152,7 +153,9 @@ class BenchTest {
     var waiting = api.get(admin, "/tasks/" + task + "/waiting");
     assertEquals("no_worker", waiting.text("/cause"));
     assertTrue(
-        waiting.text("/sentence").contains("writer-1 is offline, heard of last at " + since),
+        waiting
+            .text("/sentence")
+            .contains("writer-1 is offline, heard of last at " + Times.said(since)),
         waiting.text("/sentence"));
   }
 
