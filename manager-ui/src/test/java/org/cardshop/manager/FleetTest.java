@@ -51,7 +51,7 @@ class FleetTest {
     var page = browser.get("/fleet");
     assertTrue(page.has("<h2>Warehouses</h2>"), page.html());
     assertTrue(page.has("not asked yet"), page.html());
-    assertTrue(page.has("ftps://warehouse.invalid"), page.html());
+    assertTrue(page.has("ftp://up.example.org:2121"), page.html());
   }
 
   @Test
