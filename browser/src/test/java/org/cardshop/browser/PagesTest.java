@@ -123,7 +123,7 @@ class PagesTest {
   }
 
   @Test
-  void aTileThatSaysOtherWordsKeepsItsElementsAndOneOfAnotherShapeIsLeftToHtmx() {
+  void aTileThatSaysOtherWordsKeepsItsElementsAndOneOfAnotherShapeIsLeftToHtmx() throws Exception {
     var tellsTiles =
         """
         const tile = document.querySelector("[sse-swap=writer-1]");
