@@ -48,6 +48,7 @@ class OrderToShipmentTest {
       for (int card = 1; card <= 2; card++) {
         var slot = person.pressIn("[data-kind=insert]", "insert-");
         person.press("confirm-", slot);
+        person.awaitText("Confirmed: the card in " + slot);
         keep(screen, "day_confirm", size);
         person.awaitText("Good card in " + slot + ": take it out");
         slots.add(slot);
