@@ -9,12 +9,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Workers that are asked to end (SIGTERM) in the middle of their work: they hand it back at once,
 /// and it goes on where it was.
 @ExtendWith(FactoryExtension.class)
+@Tag("faults")
+@Tag("long-faults")
 final class StoppedWorkerTest {
   private static final String STOPPED = "the worker was asked to stop";
 
