@@ -196,7 +196,7 @@ class OrderTest {
     var progress = Json.object().put("step", "writing").put("done", 25).put("total", 100);
     shop.cardAt(id, WriteStep.WRITING, progress);
     var page = browser.get("/orders/" + id);
-    assertTrue(page.has("<bdi>writer-1</bdi>, slot A-01"), page.html());
+    assertTrue(page.has("<bdi class=\"name\">writer-1</bdi>, slot A-01"), page.html());
     assertTrue(page.has("25 %"));
     assertFalse(page.has("a second"), "nobody knows how fast");
   }
