@@ -75,10 +75,13 @@ class OrderToShipmentTest {
 
       person.follow("Pack by scan");
       scan(person, codes.getFirst().replace(order, "0".repeat(order.length())));
-      assertTrue(person.read().contains("NO"), person::read);
+      person.awaitText("NO");
       keep(screen, "day_wrong_card", size);
+      int packed = 0;
       for (var code : codes) {
         scan(person, code);
+        packed++;
+        person.awaitText(packed + " of 2 cards packed");
         assertTrue(person.read().contains("belongs into this parcel"), person::read);
       }
       person.awaitText("Every card is packed.");

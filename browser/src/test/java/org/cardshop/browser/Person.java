@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.openqa.selenium.By;
+import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 
@@ -123,12 +124,17 @@ final class Person {
     await("the page says " + text)
         .atMost(Product.PATIENCE)
         .pollInterval(LOOK)
-        .ignoreException(StaleElementReferenceException.class)
+        .ignoreExceptionsMatching(Person::isBetweenPages)
         .until(this::read, page -> page.contains(text));
   }
 
   List<WebElement> visible(By what) {
     return screen.all(what).stream().filter(WebElement::isDisplayed).toList();
+  }
+
+  /// The page that was there is gone, or the next one has no body yet.
+  private static boolean isBetweenPages(Throwable e) {
+    return e instanceof StaleElementReferenceException || e instanceof NoSuchElementException;
   }
 
   private void click(By what, String words) {
