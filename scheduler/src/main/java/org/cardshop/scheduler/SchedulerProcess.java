@@ -53,8 +53,8 @@ import org.cardshop.scheduler.task.WaitingRoutes;
 import org.cardshop.scheduler.user.ApiTokenRoutes;
 import org.cardshop.scheduler.user.SessionRoutes;
 import org.cardshop.scheduler.user.UserRoutes;
-import org.cardshop.scheduler.warehouse.Knocker;
 import org.cardshop.scheduler.warehouse.WarehouseKind;
+import org.cardshop.scheduler.warehouse.WarehouseProbe;
 import org.cardshop.scheduler.worker.WorkerRoutes;
 import org.cardshop.web.Listening;
 import org.cardshop.web.Proxies;
@@ -91,7 +91,7 @@ public final class SchedulerProcess implements AutoCloseable {
     var logins = closer.add(new Logins(users, new AttemptStore(database), clock));
     var channels = new ChannelStore(database);
     var warehouses = new WarehouseStore(database);
-    var knocker = closer.add(new Knocker(warehouses, clock, Knocker.PERIOD));
+    var probe = closer.add(new WarehouseProbe(warehouses, clock, WarehouseProbe.PERIOD));
     var workers = new WorkerStore(database);
     var orders = new OrderStore(database);
     var tasks = new TaskStore(database);
@@ -113,7 +113,7 @@ public final class SchedulerProcess implements AutoCloseable {
             .routes());
     routes.addAll(new AuditRoutes(audit).routes());
     routes.addAll(new ChannelKind(warehouses, orders, links.furnishing()).routes(channels));
-    routes.addAll(new WarehouseKind(channels, knocker).routes(warehouses));
+    routes.addAll(new WarehouseKind(channels, probe).routes(warehouses));
     routes.addAll(new OrderRoutes(form, production, orders, tasks, look, clock).routes());
     routes.addAll(new TaskRoutes(tasks, orders).routes());
     routes.addAll(new BenchRoutes(tasks, look, production, links.commands(), clock).routes());
@@ -121,13 +121,7 @@ public final class SchedulerProcess implements AutoCloseable {
     routes.addAll(new WorkerRoutes(workers, tasks, links.commands(), clock).routes());
     var sight =
         new Sight(
-            channels,
-            orders,
-            tasks,
-            workers,
-            knocker,
-            new LeaseStore(database),
-            links.deadLetters());
+            channels, orders, tasks, workers, probe, new LeaseStore(database), links.deadLetters());
     routes.addAll(new HealthRoutes(sight, clock).routes());
     routes.addAll(new DeadLetterRoutes(links.deadLetters()).routes());
     routes.addAll(new ScheduleKind().routes(new ScheduleStore(database)));

@@ -127,6 +127,21 @@ class SetupTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "ftp://a:0, 400",
+    "ftp://a:99999, 400",
+    "ftp:///a, 400",
+    "ftp://a:65535, 201",
+    "ftps://a, 201"
+  })
+  void aWarehouseIsWhereThereMayBeOne(String address, int status) {
+    var warehouse =
+        "{\"slug\": \"w\", \"name\": \"W\", \"upload_uri\": \"%s\", \"download_uri\": \"%s\"}"
+            .formatted(address, address);
+    assertEquals(status, api.post(api.admin(), "/warehouses/", warehouse).status());
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {

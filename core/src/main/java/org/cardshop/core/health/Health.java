@@ -16,7 +16,7 @@ public record Health(State state, List<Concern> concerns) {
   /// Three heartbeats are missed.
   static final Duration SILENCE = Duration.ofMinutes(3);
 
-  /// Several knocks were in vain, and a restart would be over.
+  /// Several attempts were in vain, and a restart would be over.
   static final Duration AWAY = Duration.ofMinutes(1);
 
   static final Duration LATE = Duration.ofMinutes(2);

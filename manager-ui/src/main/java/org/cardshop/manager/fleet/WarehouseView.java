@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.cardshop.platform.wire.Fields;
 
-/// A warehouse, as the scheduler found it when it knocked there last.
+/// A warehouse, as the scheduler found it when it asked there last.
 ///
 /// @param asked when that was; empty when it did not yet
 /// @param away since when nobody answers

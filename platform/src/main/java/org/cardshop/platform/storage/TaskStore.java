@@ -44,8 +44,6 @@ public final class TaskStore implements Tasks {
   /// Of the card that came of a task.
   static final String MEDIUM = "state.product.medium";
 
-  private static final Instant ALWAYS = Instant.EPOCH;
-
   private final MongoCollection<Document> documents;
   private final VersionedStore<Task, TaskEffect> store;
 
@@ -128,12 +126,13 @@ public final class TaskStore implements Tasks {
 
   /// How many tasks of that kind wait in the channel, those that wait for a retry among them.
   public long countWaiting(TaskKind kind, String channel) {
-    return documents.countDocuments(eq("waits_in", waitsIn(kind, channel)));
+    return documents.countDocuments(eq("waits_in", TaskMapping.waitsIn(kind, channel)));
   }
 
   /// The oldest of them.
   public Optional<Versioned<Task, TaskEffect>> longestWaiting(TaskKind kind, String channel) {
-    return list(eq("waits_in", waitsIn(kind, channel)), "_id", 0, 1).stream().findFirst();
+    return list(eq("waits_in", TaskMapping.waitsIn(kind, channel)), "_id", 0, 1).stream()
+        .findFirst();
   }
 
   public List<Changed> changedAfter(Instant time, int limit) {
@@ -149,7 +148,7 @@ public final class TaskStore implements Tasks {
   public List<Versioned<Task, TaskEffect>> claimable(
       TaskKind kind, String channel, Instant now, int limit) {
     return list(
-        and(eq("waits_in", waitsIn(kind, channel)), lte("not_before", Bson.date(now))),
+        and(eq("waits_in", TaskMapping.waitsIn(kind, channel)), lte("not_before", Bson.date(now))),
         "_id",
         0,
         limit);
@@ -167,13 +166,14 @@ public final class TaskStore implements Tasks {
 
   @Override
   public Optional<Versioned<Task, TaskEffect>> inSlot(String worker, String slot) {
-    return Optional.ofNullable(documents.find(eq("holder", holder(worker, slot))).first())
+    return Optional.ofNullable(
+            documents.find(eq("holder", TaskMapping.holder(worker, slot))).first())
         .map(store::read);
   }
 
   @Override
   public List<Versioned<Task, TaskEffect>> inSlots(Collection<Place> places) {
-    var holders = places.stream().map(p -> holder(p.worker(), p.slot())).toList();
+    var holders = places.stream().map(p -> TaskMapping.holder(p.worker(), p.slot())).toList();
     return holders.isEmpty()
         ? List.of()
         : VersionedStore.read(documents.find(in("holder", holders)), store::read);
@@ -224,7 +224,7 @@ public final class TaskStore implements Tasks {
     return page(wanted, exclude(LOG), skip, limit);
   }
 
-  /// The same, without their histories and outboxes, too: a quarter of it.
+  /// The same, without their histories and outboxes, too.
   public Page<Noted> briefPage(Wanted wanted, int skip, int limit) {
     return page(wanted, BRIEF, skip, limit);
   }
@@ -347,69 +347,5 @@ public final class TaskStore implements Tasks {
 
   private static org.bson.conversions.Bson is(TaskKey key) {
     return and(eq("order", key.order()), eq("kind", key.kind().wire()), eq("unit", key.unit()));
-  }
-
-  private static String waitsIn(TaskKind kind, String channel) {
-    return kind.wire() + "." + channel;
-  }
-
-  private static String holder(String worker, String slot) {
-    return worker + "/" + slot;
-  }
-
-  private static final class TaskMapping implements VersionedStore.Mapping<Task, TaskEffect> {
-    @Override
-    public Document write(Task task) {
-      var key = task.key();
-      var state = task.state();
-      var d =
-          new Document("order", key.order())
-              .append("kind", key.kind().wire())
-              .append("unit", key.unit())
-              .append("channel", task.channel())
-              .append("status", state.status())
-              .append("state", TaskStateBson.write(state));
-      state
-          .holder()
-          .ifPresent(g ->
-              d.append("holder", holder(g.worker(), g.slot()))
-                  .append("worker", g.worker())
-                  .append("lease_until", Bson.date(g.leaseUntil())));
-      switch (state) {
-        case TaskState.Pending _ ->
-            d.append("waits_in", waitsIn(key.kind(), task.channel()))
-                .append("not_before", Bson.date(ALWAYS));
-        case TaskState.Retryable r -> {
-          d.append("waits_in", waitsIn(key.kind(), task.channel()))
-              .append("not_before", Bson.date(r.notBefore()));
-          r.cut().ifPresent(c -> d.append("worker", c.grant().worker()));
-        }
-        case TaskState.Claimed _,
-            TaskState.Running _,
-            TaskState.Succeeded _,
-            TaskState.Discarded _,
-            TaskState.Cancelled _ -> {}
-      }
-      return d;
-    }
-
-    @Override
-    public Task read(Document d) {
-      var kind = TaskKind.fromWire(d.getString("kind")).orElseThrow();
-      return new Task(
-          new TaskKey(d.getString("order"), kind, d.getInteger("unit")),
-          d.getString("channel"),
-          TaskStateBson.read(kind, d.get("state", Document.class)));
-    }
-
-    @Override
-    public Document writeEffect(TaskEffect effect) {
-      return EffectBson.write(effect);
-    }
-
-    @Override
-    public TaskEffect readEffect(Document d) {
-      return EffectBson.readTask(d);
-    }
   }
 }

@@ -17,7 +17,7 @@ import org.cardshop.platform.storage.OrderStore;
 import org.cardshop.platform.storage.TaskStore;
 import org.cardshop.platform.storage.Worker;
 import org.cardshop.platform.storage.WorkerStore;
-import org.cardshop.scheduler.warehouse.Knocker;
+import org.cardshop.scheduler.warehouse.WarehouseProbe;
 
 /// Looks at everything that tells how the factory is.
 public record Sight(
@@ -25,7 +25,7 @@ public record Sight(
     OrderStore orders,
     TaskStore tasks,
     WorkerStore workers,
-    Knocker knocker,
+    WarehouseProbe probe,
     LeaseStore leases,
     DeadLetters deadLetters) {
   private static final int MANY = 1_000;
@@ -38,7 +38,7 @@ public record Sight(
             .flatMap(channel -> Stream.of(TaskKind.values()).map(k -> queue(k, channel.slug())))
             .toList(),
         workers.page(Map.of(), 0, MANY).items().stream().map(Sight::worker).toList(),
-        knocker.found(),
+        probe.found(),
         leases.until(BEAT),
         Stream.of(orders.oldestOutbox(), tasks.oldestOutbox())
             .flatMap(Optional::stream)

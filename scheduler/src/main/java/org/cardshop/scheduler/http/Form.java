@@ -18,6 +18,11 @@ import org.cardshop.platform.wire.Json;
 /// something harmless; read everything, then call [#check()], which also refuses fields that nobody
 /// asked for. A fallback makes a field optional. Null is the same as absent.
 public final class Form {
+  private static final int GREATEST_PORT = 65_535;
+
+  /// What [URI] says where there is none.
+  private static final int NO_PORT = -1;
+
   private static final int LONGEST_TEXT = 4_000;
   private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s]+");
   private static final Pattern SLUG = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
@@ -119,7 +124,11 @@ public final class Form {
 
   /// An address with one of these schemes.
   public URI uri(String name, Set<String> schemes, Optional<URI> fallback) {
-    var expected = "an address that begins with " + String.join(":// or ", schemes) + "://";
+    var expected =
+        "an address that begins with "
+            + String.join(":// or ", schemes)
+            + "://, and a port in it is one from 1 to "
+            + GREATEST_PORT;
     return word(name, t -> uri(t, schemes), fallback, URI.create("none:/"), expected);
   }
 
@@ -220,7 +229,10 @@ public final class Form {
   private static Optional<URI> uri(String text, Set<String> schemes) {
     try {
       var uri = new URI(text);
-      return uri.getHost() != null && schemes.contains(uri.getScheme())
+      boolean isPort = uri.getPort() >= 1 && uri.getPort() <= GREATEST_PORT;
+      return uri.getHost() != null
+              && schemes.contains(uri.getScheme())
+              && (uri.getPort() == NO_PORT || isPort)
           ? Optional.of(uri)
           : Optional.empty();
     } catch (URISyntaxException e) {

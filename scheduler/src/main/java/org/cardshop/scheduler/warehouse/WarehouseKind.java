@@ -15,7 +15,7 @@ import org.cardshop.scheduler.http.RegistryRoutes;
 import org.cardshop.scheduler.http.Route;
 
 /// What is particular about warehouses.
-public record WarehouseKind(ChannelStore channels, Knocker knocker)
+public record WarehouseKind(ChannelStore channels, WarehouseProbe probe)
     implements RegistryRoutes.Kind<Warehouse> {
   private static final Set<String> SCHEMES = Set.of("ftp", "ftps", "ftpes");
   private static final String EXAMPLE =
@@ -42,18 +42,18 @@ public record WarehouseKind(ChannelStore channels, Knocker knocker)
 
   @Override
   public ObjectNode view(Warehouse warehouse) {
-    var knock = knocker.last(warehouse.id());
-    var away = knock.flatMap(Knocker.Knock::away);
+    var answer = probe.last(warehouse.id());
+    var away = answer.flatMap(WarehouseProbe.Answer::away);
     return Json.object()
         .put("_id", warehouse.id())
         .put("slug", warehouse.slug())
         .put("name", warehouse.name())
         .put("upload_uri", warehouse.uploadUri().toString())
         .put("download_uri", warehouse.downloadUri().toString())
-        .put("answers", knock.map(k -> k.away().isEmpty()).orElse(null))
-        .put("asked_at", knock.map(k -> k.at().toString()).orElse(null))
+        .put("answers", answer.map(a -> a.away().isEmpty()).orElse(null))
+        .put("asked_at", answer.map(a -> a.at().toString()).orElse(null))
         .put("away_since", away.map(a -> a.since().toString()).orElse(null))
-        .put("problem", away.map(Knocker.Away::problem).orElse(null));
+        .put("problem", away.map(WarehouseProbe.Away::problem).orElse(null));
   }
 
   @Override

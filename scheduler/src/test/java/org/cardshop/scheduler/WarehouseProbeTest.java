@@ -10,30 +10,31 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.cardshop.core.health.FactoryLook.WarehouseLook;
 import org.cardshop.platform.storage.Ids;
 import org.cardshop.platform.storage.Warehouse;
 import org.cardshop.platform.storage.WarehouseStore;
-import org.cardshop.scheduler.warehouse.Knocker;
+import org.cardshop.scheduler.warehouse.WarehouseProbe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class KnockerTest {
+class WarehouseProbeTest {
   private static final Duration NEVER = Duration.ofDays(1);
 
   private final Api api = new Api();
   private final WarehouseStore warehouses = new WarehouseStore(api.database);
-  private final Knocker knocker = new Knocker(warehouses, api.clock, NEVER);
+  private final WarehouseProbe probe = new WarehouseProbe(warehouses, api.clock, NEVER);
 
   @AfterEach
   void stop() {
-    knocker.close();
+    probe.close();
     api.close();
   }
 
   private void assertAway(Optional<Instant> since) {
-    knocker.round();
-    assertEquals(List.of(new WarehouseLook("Main", since)), knocker.found());
+    probe.round();
+    assertEquals(List.of(new WarehouseLook("Main", since)), probe.found());
   }
 
   private void register(String door) {
@@ -42,7 +43,7 @@ class KnockerTest {
   }
 
   @Test
-  void aWarehouseIsAwaySinceTheFirstKnockInVainUntilSomebodyAnswers() throws IOException {
+  void aWarehouseIsAwaySinceTheFirstAttemptInVainUntilSomebodyAnswers() throws IOException {
     int port;
     try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = server.getLocalPort();
@@ -59,6 +60,21 @@ class KnockerTest {
   }
 
   @Test
+  void anAddressThatIsNoneHidesNoOther() throws IOException {
+    try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var wrong = URI.create("ftp://localhost:99999");
+      warehouses.insert(new Warehouse(Ids.next(), "wrong", "Wrong", wrong, wrong));
+      register("ftp://localhost:" + server.getLocalPort());
+      probe.round();
+      assertEquals(
+          Set.of(
+              new WarehouseLook("Main", Optional.empty()),
+              new WarehouseLook("Wrong", Optional.of(api.clock.instant()))),
+          Set.copyOf(probe.found()));
+    }
+  }
+
+  @Test
   void aHostThatNoNameLeadsToIsAway() {
     register("ftp://nobody.invalid");
     assertAway(Optional.of(api.clock.instant()));
@@ -67,9 +83,9 @@ class KnockerTest {
   @Test
   void whatIsNoLongerRegisteredIsForgotten() {
     register("ftp://nobody.invalid");
-    knocker.round();
+    probe.round();
     warehouses.find("main").ifPresent(w -> warehouses.delete(w.id()));
-    knocker.round();
-    assertEquals(List.of(), knocker.found());
+    probe.round();
+    assertEquals(List.of(), probe.found());
   }
 }

@@ -22,13 +22,13 @@ import org.cardshop.platform.storage.WarehouseStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Knocks at the warehouses' doors: whether somebody is there is else heard of only when a creator
-/// or a writer needs one. A connection is opened and closed again; nothing is sent.
-public final class Knocker implements AutoCloseable {
+/// Asks again and again whether somebody answers at the warehouses: else that is heard of only when
+/// a creator or a writer needs one. A connection is opened and closed again; nothing is sent.
+public final class WarehouseProbe implements AutoCloseable {
   /// Between two rounds.
   public static final Duration PERIOD = Duration.ofSeconds(15);
 
-  private static final Logger LOG = LoggerFactory.getLogger(Knocker.class);
+  private static final Logger LOG = LoggerFactory.getLogger(WarehouseProbe.class);
   private static final int PATIENCE_MILLIS = 3_000;
   private static final int MANY = 1_000;
 
@@ -36,24 +36,24 @@ public final class Knocker implements AutoCloseable {
   private final InstantSource clock;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("knocker").factory());
+          Thread.ofPlatform().daemon().name("warehouses").factory());
 
   /// By the warehouse's id.
-  private volatile Map<String, Knock> knocks = Map.of();
+  private volatile Map<String, Answer> answers = Map.of();
 
   /// What was found at a warehouse.
   ///
   /// @param at when
   /// @param away empty when somebody answered
-  record Knock(String name, Instant at, Optional<Away> away) {}
+  record Answer(String name, Instant at, Optional<Away> away) {}
 
   /// Nobody answers.
   ///
-  /// @param since the first knock in vain
+  /// @param since the first attempt in vain
   /// @param problem what went wrong with the last one
   record Away(Instant since, String problem) {}
 
-  public Knocker(WarehouseStore warehouses, InstantSource clock, Duration period) {
+  public WarehouseProbe(WarehouseStore warehouses, InstantSource clock, Duration period) {
     this.warehouses = warehouses;
     this.clock = clock;
     var _ =
@@ -62,14 +62,14 @@ public final class Knocker implements AutoCloseable {
   }
 
   /// Empty when there was none yet.
-  Optional<Knock> last(String warehouse) {
-    return Optional.ofNullable(knocks.get(warehouse));
+  Optional<Answer> last(String warehouse) {
+    return Optional.ofNullable(answers.get(warehouse));
   }
 
   /// What was found last, of all of them.
   public List<WarehouseLook> found() {
-    return knocks.values().stream()
-        .map(k -> new WarehouseLook(k.name(), k.away().map(Away::since)))
+    return answers.values().stream()
+        .map(a -> new WarehouseLook(a.name(), a.away().map(Away::since)))
         .toList();
   }
 
@@ -78,41 +78,42 @@ public final class Knocker implements AutoCloseable {
     thread.shutdownNow();
   }
 
-  /// Knocks everywhere once.
+  /// Asks everywhere once.
   public void round() {
     try {
-      var found = new HashMap<String, Knock>();
+      var found = new HashMap<String, Answer>();
       for (var warehouse : warehouses.page(Map.of(), 0, MANY).items()) {
-        found.put(warehouse.id(), knock(warehouse));
+        found.put(warehouse.id(), ask(warehouse));
       }
-      knocks = Map.copyOf(found);
+      answers = Map.copyOf(found);
     } catch (RuntimeException e) {
-      LOG.warn("Nobody knocks at the warehouses now: {}", e.getMessage());
+      LOG.warn("Whether warehouses answer is not known now: {}", e.getMessage());
     }
   }
 
-  private Knock knock(Warehouse warehouse) {
+  private Answer ask(Warehouse warehouse) {
     var now = clock.instant();
-    var since = last(warehouse.id()).flatMap(Knock::away).map(Away::since).orElse(now);
+    var since = last(warehouse.id()).flatMap(Answer::away).map(Away::since).orElse(now);
     var problem =
         Stream.of(warehouse.uploadUri(), warehouse.downloadUri())
             .distinct()
             .flatMap(door -> problem(door).stream())
             .findFirst();
-    return new Knock(warehouse.name(), now, problem.map(p -> new Away(since, p)));
+    return new Answer(warehouse.name(), now, problem.map(p -> new Away(since, p)));
   }
 
   /// Why nobody answers there.
   private static Optional<String> problem(URI door) {
-    var address = new InetSocketAddress(door.getHost(), port(door));
+    int port = port(door);
     try (var socket = new Socket()) {
-      socket.connect(address, PATIENCE_MILLIS);
+      socket.connect(new InetSocketAddress(door.getHost(), port), PATIENCE_MILLIS);
       return Optional.empty();
     } catch (UnknownHostException e) {
       return Optional.of("there is no host " + door.getHost());
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
+      // Warehouses of earlier versions may have any number for a port.
       return Optional.of(
-          "nobody answers at " + door.getHost() + ":" + address.getPort() + ": " + e.getMessage());
+          "nobody answers at " + door.getHost() + ":" + port + ": " + e.getMessage());
     }
   }
 
